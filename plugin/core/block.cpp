@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/block.h"
+
+namespace oscar {
+
+bool TlvWalk::next(Tlv& out)
+{
+    if (reader_.remaining() == 0) {
+        return false;
+    }
+    const Slice rest = reader_.rest();
+    out = {};
+    out.at = rest;
+    if (!reader_.read_u16(out.tag) || !reader_.read_u16(out.length)) {
+        out.fault = reader_.fault();
+        return true;
+    }
+    out.header = true;
+    out.value = reader_.rest();
+    if (!reader_.read(out.length, out.value)) {
+        out.fault = reader_.fault();
+        // Cut by the capture: the value's extent is still known.
+        out.value.length = std::min<std::uint32_t>(out.length, out.value.length);
+    }
+    out.at = {rest.offset, kTlvHeaderSize + out.value.length};
+    return true;
+}
+
+bool Block::u16(const View& view, std::uint16_t tag, std::uint16_t& out) const
+{
+    const Tlv* tlv = find(tag);
+    if (tlv == nullptr || tlv->fault != Fault::none || tlv->length != 2) {
+        return false;
+    }
+    out = view.u16(tlv->value.offset);
+    return true;
+}
+
+bool Block::u32(const View& view, std::uint16_t tag, std::uint32_t& out) const
+{
+    const Tlv* tlv = find(tag);
+    if (tlv == nullptr || tlv->fault != Fault::none || tlv->length != 4) {
+        return false;
+    }
+    out = view.u32(tlv->value.offset);
+    return true;
+}
+
+void read_block(const View& view, Slice at, Block& out)
+{
+    // Not `out = {}`: the array of first TLVs is large and guarded by `present`.
+    out.present = 0;
+    out.tlv_count = 0;
+    out.service = Service::other;
+    out.declared = at.length;
+    Reader r(view, at);
+    out.at = r.rest();
+    out.has_type = r.read_u16(out.type);
+    out.has_cookie = r.read(8, out.cookie);
+    out.has_uuid = r.read(16, out.uuid);
+    out.tlvs = r.rest();
+    out.fault = r.fault();
+    if (!r.ok()) {
+        return;
+    }
+    if (const ServiceRow* s = find_service(view.bytes(out.uuid).first<16>())) {
+        out.service = s->service;
+    }
+
+    TlvWalk walk(view, out.tlvs);
+    Tlv tlv;
+    while (walk.next(tlv)) {
+        ++out.tlv_count;
+        out.fault = tlv.fault;
+        if (!tlv.header) {
+            break;
+        }
+        const std::size_t i = tag_index(tlv.tag);
+        if (i != kNoTag && (out.present >> i & 1) == 0) {
+            out.present |= 1U << i;
+            out.first[i] = tlv;
+        }
+    }
+    // A block that runs past its frame is broken even where its last TLV ends with the frame.
+    if (out.fault == Fault::none && out.at.length < out.declared) {
+        out.fault = Fault::past_end;
+    }
+}
+
+} // namespace oscar

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/fields.h"
+
+#include "core/tags.h"
+
+#include <array>
+
+namespace oscar {
+namespace {
+
+// Rendezvous spec, ICBM__RENDEZVOUS_MESSAGE.
+constexpr ValueName kTypes[] = {
+    {0, "Propose"},
+    {1, "Cancel"},
+    {2, "Accept"},
+    {3, "NAK"},
+};
+
+// Rendezvous spec, ICBM__RENDEZVOUS_CANCEL_REASONS.
+constexpr ValueName kCancelReasons[] = {
+    {0, "Reason not specified"},
+    {1, "User cancelled"},
+    {2, "Timeout"},
+    {3, "Accepted by another instance of the user"},
+};
+
+// Rendezvous spec, ICBM__RENDEZVOUS_NAK.
+constexpr ValueName kNaks[] = {
+    {0x00, "Proposal UUID not supported"},          {0x01, "Not authorized, or user declined"},
+    {0x02, "Proposal ignored (do not use)"},        {0x03, "Proposal malformed"},
+    {0x04, "Attempt to act on proposal timed out"}, {0x05, "Recipient away or busy"},
+    {0x06, "Recipient had internal error"},         {0x07, "Recipient was ratelimited"},
+    {0x08, "Recipient had nothing to send"},        {0x09, "Incompatible versions"},
+    {0x0A, "Incompatible security settings"},       {0x0F, "Service-specific reason"},
+};
+
+// NINA wiki, ICBM__CLIENT_ERR.
+constexpr ValueName kClientErrorCodes[] = {
+    {1, "Unsupported channel"},
+    {2, "Busted payload"},
+    {3, "Channel-specific reason"},
+};
+
+// NINA wiki, ICBM channels.
+constexpr ValueName kChannels[] = {
+    {1, "IM"}, {2, "Rendezvous"}, {3, "MIME (chat)"}, {4, "ICQ"}, {5, "Co-browser"},
+};
+
+constexpr auto kTagNames = [] {
+    std::array<ValueName, kTagCount> names{};
+    for (std::size_t i = 0; i < kTagCount; ++i) {
+        names[i] = {kTags[i].tag, kTags[i].name};
+    }
+    return names;
+}();
+
+using enum Field;
+using T = FieldType;
+
+#define FILTER(x) "aim_rendezvous" x
+
+constexpr std::array<FieldRow, kFieldCount> kRows{{
+    {type, FILTER(".type"), "Message type", T::u16, Base::dec, kTypes, "What kind of rendezvous message this is"},
+    {cookie,
+     FILTER(".cookie"),
+     "Cookie",
+     T::bytes,
+     Base::dec,
+     {},
+     "Identifies the rendezvous; for client errors the cookie of the ICBM"},
+    {cookie_text, FILTER(".cookie.text"), "Cookie text", T::text, Base::dec, {}, "The cookie, if it is printable"},
+    {service, FILTER(".service"), "Service", T::guid, Base::dec, {}, "UUID of the service that is proposed"},
+    {service_name, FILTER(".service.name"), "Service name", T::text, Base::dec, {}, "Name of the service UUID"},
+    {peer,
+     FILTER(".peer"),
+     "Peer",
+     T::text,
+     Base::dec,
+     {},
+     "Screen name in the message: the destination when sent to the host, else the other user"},
+    {tlv, FILTER(".tlv"), "TLV", T::none, Base::dec, {}, "A parameter of the rendezvous"},
+    {tlv_tag, FILTER(".tlv.tag"), "Tag", T::u16, Base::hex, kTagNames, "Tag of a TLV"},
+    {tlv_length, FILTER(".tlv.length"), "Length", T::u16, Base::dec, {}, "Length of a TLV's value, in bytes"},
+    {tlv_value,
+     FILTER(".tlv.value"),
+     "Value",
+     T::bytes,
+     Base::dec,
+     {},
+     "Value of a TLV that has no field of its own or does not fit it"},
+    {channel, FILTER(".channel"), "Rendezvous channel", T::u16, Base::dec, kChannels,
+     "ICBM channel on which the rendezvous is to occur"},
+    {ip, FILTER(".ip"), "IP address", T::ipv4, Base::dec, {}, "Address proposed for the rendezvous"},
+    {requester_ip,
+     FILTER(".requester_ip"),
+     "Requester IP address",
+     T::ipv4,
+     Base::dec,
+     {},
+     "Address of the proposing client, as it knows itself"},
+    {verified_ip,
+     FILTER(".verified_ip"),
+     "Verified IP address",
+     T::ipv4,
+     Base::dec,
+     {},
+     "Address of the proposing client, as the server sees it"},
+    {port, FILTER(".port"), "Port", T::u16, Base::dec, {}, "TCP port for the rendezvous; with USE_ARS the proxy's pin"},
+    {download_url,
+     FILTER(".download_url"),
+     "Download URL",
+     T::text,
+     Base::dec,
+     {},
+     "Where software for the service can be had"},
+    {download_url2,
+     FILTER(".download_url2"),
+     "Download URL 2",
+     T::text,
+     Base::dec,
+     {},
+     "Undocumented; add-ins put a URI here"},
+    {verified_download_url,
+     FILTER(".verified_download_url"),
+     "Verified download URL",
+     T::text,
+     Base::dec,
+     {},
+     "As the download URL, but added by the server"},
+    {sequence,
+     FILTER(".sequence"),
+     "Sequence number",
+     T::u16,
+     Base::dec,
+     {},
+     "Which proposal of the rendezvous this is, from 1"},
+    {cancel_reason, FILTER(".cancel_reason"), "Cancel reason", T::u16, Base::dec, kCancelReasons,
+     "Why the rendezvous is cancelled"},
+    {invitation, FILTER(".invitation"), "Invitation", T::text, Base::dec, {}, "Text inviting the other user"},
+    {mime_charset,
+     FILTER(".mime_charset"),
+     "Invitation charset",
+     T::text,
+     Base::dec,
+     {},
+     "MIME charset of the invitation"},
+    {mime_language,
+     FILTER(".mime_language"),
+     "Invitation language",
+     T::text,
+     Base::dec,
+     {},
+     "Language of the invitation"},
+    {request_host_check,
+     FILTER(".request_host_check"),
+     "Request host check",
+     T::none,
+     Base::dec,
+     {},
+     "Asks the server to check that the recipient has the capability"},
+    {use_ars,
+     FILTER(".use_ars"),
+     "Use rendezvous server (ARS)",
+     T::none,
+     Base::dec,
+     {},
+     "The data goes through the rendezvous proxy"},
+    {request_secure,
+     FILTER(".request_secure"),
+     "Request secure connection",
+     T::none,
+     Base::dec,
+     {},
+     "The connection is to use SSL"},
+    {max_version,
+     FILTER(".max_version"),
+     "Maximum protocol version",
+     T::u16,
+     Base::dec,
+     {},
+     "Highest application protocol version supported"},
+    {min_version,
+     FILTER(".min_version"),
+     "Minimum protocol version",
+     T::u16,
+     Base::dec,
+     {},
+     "Lowest application protocol version supported"},
+    {counter_reason,
+     FILTER(".counter_reason"),
+     "Counter reason",
+     T::u16,
+     Base::dec,
+     {},
+     "Reason for a counter proposal"},
+    {mime_type, FILTER(".mime_type"), "Invitation MIME type", T::text, Base::dec, {}, "Content type of the invitation"},
+    {ip_xor,
+     FILTER(".ip_xor"),
+     "IP address, XORed",
+     T::ipv4,
+     Base::dec,
+     {},
+     "IP address with every bit flipped, as sent"},
+    {ip_xor_decoded,
+     FILTER(".ip_xor.decoded"),
+     "IP address, un-XORed",
+     T::ipv4,
+     Base::dec,
+     {},
+     "The XORed IP address with its bits flipped back"},
+    {port_xor, FILTER(".port_xor"), "Port, XORed", T::u16, Base::hex, {}, "Port with every bit flipped, as sent"},
+    {port_xor_decoded,
+     FILTER(".port_xor.decoded"),
+     "Port, un-XORed",
+     T::u16,
+     Base::dec,
+     {},
+     "The XORed port with its bits flipped back"},
+    {addr_list, FILTER(".addr_list"), "Address list", T::bytes, Base::dec, {}, "List of addresses and ports to try"},
+    {addr_list_entry,
+     FILTER(".addr_list.entry"),
+     "Entry",
+     T::text,
+     Base::dec,
+     {},
+     "An entry of the address list, \"IP port\""},
+    {addr_list_ip, FILTER(".addr_list.ip"), "IP address", T::ipv4, Base::dec, {}, "Address of an address list entry"},
+    {addr_list_port, FILTER(".addr_list.port"), "Port", T::u16, Base::dec, {}, "Port of an address list entry"},
+    {session_id, FILTER(".session_id"), "Session ID", T::text, Base::dec, {}, "Identifier for the session"},
+    {rollover_id,
+     FILTER(".rollover_id"),
+     "Rollover ID",
+     T::text,
+     Base::dec,
+     {},
+     "Identifier of the session to roll over"},
+    {service_data, FILTER(".service_data"), "Service data", T::bytes, Base::dec, {}, "Data of the service"},
+    {client_error_code, FILTER(".client_error.code"), "Error code", T::u16, Base::dec, kClientErrorCodes,
+     "Why a client refuses a message"},
+    {client_error_info,
+     FILTER(".client_error.info"),
+     "Error information",
+     T::bytes,
+     Base::dec,
+     {},
+     "What follows the code of a client error, where it is not a NAK"},
+    {nak, FILTER(".nak"), "NAK", T::u16, Base::dec, kNaks, "Why a proposal is refused"},
+}};
+
+#undef FILTER
+
+constexpr bool rows_in_order()
+{
+    for (std::size_t i = 0; i < kRows.size(); ++i) {
+        if (static_cast<std::size_t>(kRows[i].field) != i) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(rows_in_order());
+
+} // namespace
+
+const FieldRow& row(Field field) { return kRows[static_cast<std::size_t>(field)]; }
+
+const char* value_name(Field field, std::uint32_t value)
+{
+    for (const ValueName& v : row(field).values) {
+        if (v.value == value) {
+            return v.name;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace oscar

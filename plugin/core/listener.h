@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The border between decoding and whoever wants to know: decoders tell a listener, in the order of the bytes, which
+// items a message is made of and what is wrong with them. Items nest; a finding is about the item told last.
+//
+// The plugin records all of it and lets the core run to its end before any of it reaches Wireshark, whose
+// functions may leave by longjmp.
+#ifndef OSCAR_CORE_LISTENER_H
+#define OSCAR_CORE_LISTENER_H
+
+#include "core/fields.h"
+#include "core/findings.h"
+#include "core/text.h"
+#include "core/view.h"
+
+#include <cstdint>
+
+namespace oscar {
+
+struct Item {
+    Field field{};
+    Charset charset = Charset::unknown; // of text in the packet
+    bool generated = false;             // derived, not on the wire
+    bool little_endian = false;         // of a GUID; numbers come in `value`
+    Slice at;                           // the bytes it stands for; wholly captured
+    std::uint64_t value = 0;            // of numbers, IPv4 addresses (host order) and times
+    const char* text = nullptr;         // of generated text: static storage
+    Slice charset_name = {};            // with Charset::named: its name in the packet
+};
+
+class Listener {
+public:
+    virtual void item(const Item& item) = 0;
+    // What follows belongs under the item told last, until the matching close.
+    virtual void open() = 0;
+    virtual void close() = 0;
+    virtual void finding(const Finding& finding) = 0;
+
+protected:
+    ~Listener() = default;
+};
+
+} // namespace oscar
+
+#endif

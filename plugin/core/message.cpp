@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/message.h"
+
+#include "core/flap.h"
+#include "core/rules.h"
+#include "core/value.h"
+
+namespace oscar {
+namespace {
+
+// The printable start of a cookie that holds nothing else but padding: digits and a NUL (WinAIM, libpurple), or
+// a few letters padded with NULs or FF FF (old libfaim). Empty for random cookies.
+Slice printable_part(const View& view, Slice cookie)
+{
+    const auto bytes = view.bytes(cookie);
+    std::uint32_t n = 0;
+    while (n < bytes.size() && bytes[n] >= 0x20 && bytes[n] < 0x7F) {
+        ++n;
+    }
+    const std::uint8_t padding = n < bytes.size() ? bytes[n] : 0;
+    if (padding != 0x00 && padding != 0xFF) {
+        return {};
+    }
+    for (std::uint32_t i = n; i < bytes.size(); ++i) {
+        if (bytes[i] != padding) {
+            return {};
+        }
+    }
+    return {cookie.offset, n};
+}
+
+void tell_cookie(const View& flap, Slice cookie, Listener& to)
+{
+    to.item({.field = Field::cookie, .at = cookie});
+    if (const Slice text = printable_part(flap, cookie); text.length > 0) {
+        to.open();
+        to.item({.field = Field::cookie_text, .charset = Charset::us_ascii, .generated = true, .at = text});
+        to.close();
+    }
+}
+
+void tell_tlv(const View& flap, const Message& m, const Tlv& tlv, Rules& rules, Listener& to)
+{
+    // The capture ends inside this TLV: show what is there, and leave the rest to the host's own marking.
+    const Slice shown{tlv.at.offset, static_cast<std::uint32_t>(flap.bytes(tlv.at).size())};
+    if (shown.length == 0) {
+        return;
+    }
+    to.item({.field = Field::tlv, .at = shown, .value = tlv.tag});
+    const bool truncated = tlv.fault == Fault::past_end;
+    if (!tlv.header) {
+        if (truncated) {
+            to.finding({FindingId::tlv_truncated, shown, 0, kTlvHeaderSize, tlv.at.length});
+        }
+        return;
+    }
+    rules.tlv(tlv);
+    if (truncated) {
+        to.finding(
+            {FindingId::tlv_truncated, shown, tlv.tag, kTlvHeaderSize + std::uint64_t{tlv.length}, tlv.at.length});
+    }
+    to.open();
+    to.item({.field = Field::tlv_tag, .at = {tlv.at.offset, 2}, .value = tlv.tag});
+    to.item({.field = Field::tlv_length, .at = {tlv.at.offset + 2, 2}, .value = tlv.length});
+    if (tlv.fault == Fault::none) {
+        tell_value(flap, m, tlv, rules, to);
+    } else if (const auto there = flap.bytes(tlv.value); !there.empty()) {
+        to.item({.field = Field::tlv_value, .at = {tlv.value.offset, static_cast<std::uint32_t>(there.size())}});
+    }
+    to.close();
+}
+
+void tell_block(const View& flap, const Message& m, Listener& to)
+{
+    const Block& b = m.block;
+    Rules rules(flap, m, to);
+    if (b.fault != Fault::cut && (b.at.length < b.declared || b.at.length < kBlockHeaderSize)) {
+        to.finding({FindingId::block_truncated, b.at, kBlockTlv, std::max(b.declared, kBlockHeaderSize), b.at.length});
+    }
+    if (b.has_type) {
+        to.item({.field = Field::type, .at = {b.at.offset, 2}, .value = b.type});
+        rules.type();
+    }
+    if (b.has_cookie) {
+        tell_cookie(flap, b.cookie, to);
+        rules.cookie();
+    }
+    if (!b.has_uuid) {
+        return;
+    }
+    to.item({.field = Field::service, .at = b.uuid});
+    to.open();
+    to.item({.field = Field::service_name, .generated = true, .at = b.uuid, .text = m.service_name.c_str()});
+    to.close();
+
+    TlvWalk walk(flap, b.tlvs);
+    Tlv tlv;
+    while (walk.next(tlv)) {
+        tell_tlv(flap, m, tlv, rules, to);
+    }
+}
+
+void tell_client_error(const View& flap, const Message& m, Listener& to)
+{
+    tell_cookie(flap, m.icbm.cookie, to);
+    if (!m.icbm.has_code) {
+        return;
+    }
+    const ClientError& e = m.error;
+    to.item({.field = Field::client_error_code, .at = m.icbm.code, .value = e.code});
+    if (e.form == ErrorForm::unknown && (e.info.length == 0 || flap.has({e.info.offset, 2}))) {
+        to.finding({FindingId::client_error_malformed, e.info, 0, 0, e.info.length});
+    }
+    if (e.form == ErrorForm::nak && flap.has(e.nak_at)) {
+        Rules rules(flap, m, to);
+        to.item({.field = Field::nak, .at = e.nak_at, .value = e.nak});
+        rules.nak();
+    }
+    if (const auto there = flap.bytes(e.info); !there.empty()) {
+        to.item({.field = Field::client_error_info, .at = {e.info.offset, static_cast<std::uint32_t>(there.size())}});
+    }
+}
+
+} // namespace
+
+bool read_message(const View& flap, Message& out)
+{
+    if (!read_icbm(flap, out.icbm)) {
+        return false;
+    }
+    const Icbm& icbm = out.icbm;
+    const std::uint32_t end = flap.size();
+    out.cut = icbm.fault == Fault::cut;
+    if (icbm.has_block) {
+        read_block(flap, icbm.block, out.block);
+        out.extent = out.block.at;
+        out.cut = out.cut || out.block.fault == Fault::cut;
+        if (out.block.has_uuid) {
+            out.service_name = service_name(flap.bytes(out.block.uuid).first<16>());
+        }
+    } else if (icbm.has_code) {
+        out.error = read_client_error(flap, icbm);
+        out.extent = {icbm.code.offset, end - icbm.code.offset};
+        out.cut = out.cut || !flap.has(icbm.error_info);
+    } else {
+        out.extent = {icbm.cookie.offset, end - icbm.cookie.offset};
+    }
+    return true;
+}
+
+void tell_message(const View& flap, const Message& m, Listener& to)
+{
+    const Icbm& icbm = m.icbm;
+    if (icbm.fault == Fault::past_end) {
+        to.finding({FindingId::icbm_malformed, {icbm.fault_at, 0}, 0, 0, icbm.fault_at});
+    } else if (icbm.fault == Fault::none && icbm.subgroup != Subgroup::client_error && !icbm.has_block) {
+        to.finding({FindingId::block_missing, m.extent});
+    }
+    if (icbm.has_peer) {
+        to.item({.field = Field::peer, .at = icbm.peer});
+    }
+    if (icbm.has_block) {
+        tell_block(flap, m, to);
+    } else if (icbm.subgroup == Subgroup::client_error) {
+        tell_client_error(flap, m, to);
+    } else {
+        tell_cookie(flap, icbm.cookie, to);
+    }
+}
+
+} // namespace oscar

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The protocol's rules that one message alone can break. Decoding never depends on them: they look at what was read
+// and tell findings about the item that the listener was told last.
+//
+// Sources are given at each rule in rules.cpp; "spec" is the NINA wiki's page Protocols/OSCAR/Services/Rendezvous.
+#ifndef OSCAR_CORE_RULES_H
+#define OSCAR_CORE_RULES_H
+
+#include "core/message.h"
+
+#include <array>
+#include <cstdint>
+
+namespace oscar {
+
+class Rules {
+public:
+    Rules(const View& flap, const Message& message, Listener& listener);
+
+    // In the order of a message's items: each call follows the item that it is about.
+    void type();
+    void cookie();
+    void tlv(const Tlv& tlv);
+    void value(const Tlv& tlv, const TagRow& row);
+    void nak();
+
+private:
+    void tell(FindingId id, Slice at, std::uint16_t tag = 0, std::uint64_t expected = 0, std::uint64_t found = 0);
+    bool seen_before(const Tlv& tlv);
+    void guard(const Tlv& tlv, const TagRow& row);
+
+    const View& flap_;
+    const Message& message_;
+    Listener& listener_;
+
+    bool after_non_reserved_ = false;
+    std::uint16_t non_reserved_tag_ = 0;
+    // One bit for each tag that has no row in the table; cleared when the first such tag is met.
+    bool others_seen_ = false;
+    std::array<std::uint64_t, 1024> others_;
+};
+
+} // namespace oscar
+
+#endif

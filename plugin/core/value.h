@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The typed value of one TLV of the rendezvous block.
+#ifndef OSCAR_CORE_VALUE_H
+#define OSCAR_CORE_VALUE_H
+
+#include "core/message.h"
+#include "core/rules.h"
+
+namespace oscar {
+
+// Tells the value of a TLV that is wholly there: by its kind, or as bytes where it has none or does not fit.
+void tell_value(const View& flap, const Message& message, const Tlv& tlv, Rules& rules, Listener& to);
+
+} // namespace oscar
+
+#endif

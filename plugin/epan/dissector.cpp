@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/dissector.h"
+
+#include "core/message.h"
+#include "epan/present.h"
+#include "epan/recorder.h"
+#include "epan/registry.h"
+#include "epan/summary.h"
+
+#include <type_traits>
+
+namespace oscar::epan {
+
+// All that may be alive when Wireshark leaves by longjmp.
+static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View>);
+
+View view_of(tvbuff_t* tvb)
+{
+    const auto captured = static_cast<std::uint32_t>(tvb_captured_length(tvb));
+    const auto size = static_cast<std::uint32_t>(tvb_reported_length(tvb));
+    const std::uint8_t* bytes = captured > 0 ? tvb_get_ptr(tvb, 0, static_cast<int>(captured)) : nullptr;
+    return {bytes, captured, size};
+}
+
+int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
+{
+    const View flap = view_of(tvb);
+    Message own;
+    const auto* message = static_cast<const Message*>(data);
+    if (message == nullptr) {
+        if (!read_message(flap, own)) {
+            return 0;
+        }
+        message = &own;
+    }
+
+    Recorder recorder(pinfo->pool, tree != nullptr);
+    tell_message(flap, *message, recorder);
+
+    const char* line = summary(pinfo, tvb, flap, *message);
+    col_append_fstr(pinfo->cinfo, COL_INFO, ", %s", line);
+    col_set_fence(pinfo->cinfo, COL_INFO);
+
+    proto_item* root = nullptr;
+    proto_tree* subtree = nullptr;
+    if (tree != nullptr) {
+        const Slice extent = message->extent;
+        const auto shown = static_cast<int>(flap.bytes(extent).size());
+        root = proto_tree_add_item(tree, proto_aim_rendezvous, tvb, static_cast<int>(extent.offset), shown, ENC_NA);
+        proto_item_append_text(root, ", %s", line);
+        subtree = proto_item_add_subtree(root, ett_message());
+    }
+    present(tvb, pinfo, root, subtree, recorder.records());
+    if (message->cut) {
+        // Wireshark's own words for a packet that the capture cut short, or that was not reassembled.
+        tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(tvb_reported_length(tvb)));
+    }
+    return static_cast<int>(tvb_captured_length(tvb));
+}
+
+} // namespace oscar::epan

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The plugin's face towards Wireshark: the symbols that it looks for, and nothing else is exported.
+#include "epan/attach.h"
+#include "epan/compat.h"
+#include "epan/registry.h"
+
+#include <gmodule.h>
+
+extern "C" {
+
+G_MODULE_EXPORT extern const char plugin_version[] = PLUGIN_VERSION;
+G_MODULE_EXPORT extern const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
+G_MODULE_EXPORT extern const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+
+G_MODULE_EXPORT void plugin_register();
+
+#if OSCAR_WIRESHARK(4, 2)
+// WS_PLUGIN_DESC_DISSECTOR; Debian does not ship the header that names it in every version.
+G_MODULE_EXPORT std::uint32_t plugin_describe();
+std::uint32_t plugin_describe() { return 1U << 0; }
+#endif
+
+void plugin_register()
+{
+    static proto_plugin plugin;
+    plugin.register_protoinfo = [] {
+        oscar::epan::register_protocol();
+        oscar::epan::register_attachment();
+    };
+    plugin.register_handoff = [] { oscar::epan::hand_off_attachment(); };
+    proto_register_plugin(&plugin);
+}
+
+} // extern "C"

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// From records to Wireshark's tree and expert information. Decides nothing about the protocol.
+#ifndef OSCAR_EPAN_PRESENT_H
+#define OSCAR_EPAN_PRESENT_H
+
+#include "epan/compat.h"
+#include "epan/recorder.h"
+
+namespace oscar::epan {
+
+// `root` is the message's own item, `tree` what stands under it; both are null if no tree is built.
+void present(tvbuff_t* tvb, packet_info* pinfo, proto_item* root, proto_tree* tree, std::span<const Record> records);
+
+} // namespace oscar::epan
+
+#endif

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Keeps all that the core tells of a message, so that the core has run to its end before Wireshark, which may leave
+// by longjmp, is told any of it.
+#ifndef OSCAR_EPAN_RECORDER_H
+#define OSCAR_EPAN_RECORDER_H
+
+#include "core/listener.h"
+#include "epan/compat.h"
+
+#include <type_traits>
+
+namespace oscar::epan {
+
+struct Record {
+    enum class What : std::uint8_t { item, open, close, finding };
+    What what;
+    union {
+        Item item;
+        Finding finding;
+    };
+};
+static_assert(std::is_trivially_destructible_v<Record> && std::is_trivially_copyable_v<Record>);
+
+class Recorder final : public Listener {
+public:
+    // Items cost memory and time that only a tree makes worth while; findings count without one.
+    Recorder(wmem_allocator_t* scope, bool items)
+        : records_(wmem_array_sized_new(scope, sizeof(Record), 64)), items_(items)
+    {
+    }
+
+    void item(const Item& item) override
+    {
+        if (items_) {
+            append({.what = Record::What::item, .item = item});
+        }
+    }
+    void open() override
+    {
+        if (items_) {
+            append({.what = Record::What::open, .item = {}});
+        }
+    }
+    void close() override
+    {
+        if (items_) {
+            append({.what = Record::What::close, .item = {}});
+        }
+    }
+    void finding(const Finding& finding) override { append({.what = Record::What::finding, .finding = finding}); }
+
+    std::span<const Record> records() const
+    {
+        return {static_cast<const Record*>(wmem_array_get_raw(records_)), wmem_array_get_count(records_)};
+    }
+
+private:
+    void append(const Record& record) { wmem_array_append_one(records_, record); }
+
+    wmem_array_t* records_;
+    bool items_;
+};
+static_assert(std::is_trivially_destructible_v<Recorder>);
+
+} // namespace oscar::epan
+
+#endif

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/text.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace oscar::epan {
+namespace {
+
+constexpr const char* kSymbolForNull = "\xE2\x90\x80";
+
+std::span<const std::uint8_t> bytes_of(tvbuff_t* tvb, Slice at)
+{
+    if (at.length == 0) {
+        return {};
+    }
+    return {tvb_get_ptr(tvb, static_cast<int>(at.offset), static_cast<int>(at.length)), at.length};
+}
+
+unsigned encoding(tvbuff_t* tvb, Slice at, Charset charset)
+{
+    switch (charset) {
+    case Charset::utf8:
+        return ENC_UTF_8;
+    case Charset::iso_8859_1:
+        return ENC_ISO_8859_1;
+    case Charset::ucs2_be: // a superset, with characters beyond the 16-bit ones
+        return ENC_UTF_16 | ENC_BIG_ENDIAN;
+    case Charset::us_ascii: // what says ASCII and is not gets the same chance as what says nothing
+    case Charset::unknown:
+    case Charset::named:
+        break;
+    }
+    const auto run = bytes_of(tvb, at);
+    const bool valid =
+        g_utf8_validate(reinterpret_cast<const char*>(run.data()), static_cast<gssize>(run.size()), nullptr);
+    return valid ? ENC_UTF_8 : ENC_WINDOWS_1252;
+}
+
+// Text without NULs.
+const char* convert_run(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset)
+{
+    if (at.length == 0) {
+        return "";
+    }
+    return reinterpret_cast<const char*>(tvb_get_string_enc(scope, tvb, static_cast<int>(at.offset),
+                                                            static_cast<int>(at.length), encoding(tvb, at, charset)));
+}
+
+// By GLib, for the charsets that epan does not know by name. Null if GLib does not know it either, or the bytes do not
+// fit it.
+const char* convert_named(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Slice charset_name)
+{
+    char name[40];
+    const auto wire_name = bytes_of(tvb, charset_name);
+    if (wire_name.empty() || wire_name.size() >= sizeof name ||
+        !std::all_of(wire_name.begin(), wire_name.end(),
+                     [](auto c) { return g_ascii_isalnum(c) || (c != 0 && std::strchr("-_.:+", c) != nullptr); })) {
+        return nullptr;
+    }
+    *std::copy(wire_name.begin(), wire_name.end(), name) = '\0';
+
+    const auto bytes = bytes_of(tvb, at);
+    gsize written = 0;
+    char* converted = g_convert(reinterpret_cast<const char*>(bytes.data()), static_cast<gssize>(bytes.size()), "UTF-8",
+                                name, nullptr, &written, nullptr);
+    if (converted == nullptr) {
+        return nullptr;
+    }
+    // Nothing of epan stands between g_convert() and g_free() but wmem, which does not throw.
+    wmem_strbuf_t* out = wmem_strbuf_new(scope, "");
+    for (gsize start = 0; start <= written; start += std::strlen(converted + start) + 1) {
+        if (start > 0) {
+            wmem_strbuf_append(out, kSymbolForNull);
+        }
+        wmem_strbuf_append(out, converted + start);
+    }
+    g_free(converted);
+    return wmem_strbuf_get_str(out);
+}
+
+} // namespace
+
+const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset, Slice charset_name)
+{
+    const auto bytes = bytes_of(tvb, at);
+    const std::uint32_t unit = charset == Charset::ucs2_be ? 2 : 1;
+    const auto null_at = [bytes, unit](std::uint32_t i) { return bytes[i] == 0 && (unit == 1 || bytes[i + 1] == 0); };
+    while (at.length >= unit && at.length % unit == 0 && null_at(at.length - unit)) {
+        at.length -= unit;
+    }
+    if (charset == Charset::named) {
+        if (const char* text = convert_named(scope, tvb, at, charset_name)) {
+            return text;
+        }
+    }
+
+    wmem_strbuf_t* out = nullptr;
+    std::uint32_t start = 0;
+    for (std::uint32_t i = 0; i + unit <= at.length; i += unit) {
+        if (null_at(i)) {
+            if (out == nullptr) {
+                out = wmem_strbuf_new(scope, "");
+            }
+            wmem_strbuf_append(out, convert_run(scope, tvb, {at.offset + start, i - start}, charset));
+            wmem_strbuf_append(out, kSymbolForNull);
+            start = i + unit;
+        }
+    }
+    const char* last = convert_run(scope, tvb, {at.offset + start, at.length - start}, charset);
+    if (out == nullptr) {
+        return last;
+    }
+    wmem_strbuf_append(out, last);
+    return wmem_strbuf_get_str(out);
+}
+
+const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most)
+{
+    if (g_utf8_strlen(utf8, -1) > most) {
+        const char* end = g_utf8_offset_to_pointer(utf8, most);
+        utf8 = wmem_strdup_printf(scope, "%.*s\xE2\x80\xA6", static_cast<int>(end - utf8), utf8);
+    }
+    return escape_text(scope, utf8);
+}
+
+} // namespace oscar::epan
