@@ -38,6 +38,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     tell_message(flap, *message, recorder);
 
     const char* line = summary(pinfo, tvb, flap, *message);
+    col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
     col_append_fstr(pinfo->cinfo, COL_INFO, ", %s", line);
     col_set_fence(pinfo->cinfo, COL_INFO);
 
