@@ -46,6 +46,17 @@ bool Block::u32(const View& view, std::uint16_t tag, std::uint32_t& out) const
     return true;
 }
 
+bool find_tlv(const View& view, const Block& block, std::uint16_t tag, Tlv& out)
+{
+    TlvWalk walk(view, block.tlvs);
+    while (walk.next(out)) {
+        if (out.header && out.tag == tag && out.fault == Fault::none) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void read_block(const View& view, Slice at, Block& out)
 {
     // Not `out = {}`: the array of first TLVs is large and guarded by `present`.

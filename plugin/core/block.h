@@ -76,6 +76,9 @@ struct Block {
     static_assert(kTagCount <= 32);
 };
 
+// The first whole TLV with any tag. Steps through all of them: for tags that are in no table.
+bool find_tlv(const View& view, const Block& block, std::uint16_t tag, Tlv& out);
+
 // `at` is the value of TLV 5 as declared; it may run past the view.
 void read_block(const View& view, Slice at, Block& out);
 

@@ -46,6 +46,11 @@ enum class FindingId : std::uint8_t {
     client_error_malformed,
     addr_list_malformed,
     version_range,
+    mime_type_port_xor,
+    service_data_malformed,
+    service_data_trailing,
+    icon_checksum_mismatch,
+    icq_data_length_mismatch,
     count_
 };
 inline constexpr std::size_t kFindingCount = static_cast<std::size_t>(FindingId::count_);

@@ -3,6 +3,7 @@
 
 #include "core/flap.h"
 #include "core/rules.h"
+#include "core/service_data/service_data.h"
 #include "core/value.h"
 
 namespace oscar {
@@ -116,9 +117,21 @@ void tell_client_error(const View& flap, const Message& m, Listener& to)
         to.item({.field = Field::nak, .at = e.nak_at, .value = e.nak});
         rules.nak();
     }
-    if (const auto there = flap.bytes(e.info); !there.empty()) {
-        to.item({.field = Field::client_error_info, .at = {e.info.offset, static_cast<std::uint32_t>(there.size())}});
+    const auto there = flap.bytes(e.info);
+    if (there.empty()) {
+        return;
     }
+    to.item({.field = Field::client_error_info, .at = {e.info.offset, static_cast<std::uint32_t>(there.size())}});
+    if (there.size() < e.info.length) {
+        return;
+    }
+    to.open();
+    if (e.form == ErrorForm::icq_relay) {
+        tell_icq_relay({flap}, e.info, to);
+    } else if (e.form == ErrorForm::reverse_connect) {
+        tell_reverse_failure({flap}, e.info, to);
+    }
+    to.close();
 }
 
 } // namespace

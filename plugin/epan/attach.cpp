@@ -6,6 +6,7 @@
 #include "epan/compat.h"
 #include "epan/dissector.h"
 #include "epan/registry.h"
+#include "epan/service_table.h"
 
 namespace oscar::epan {
 namespace {
@@ -182,6 +183,7 @@ void register_attachment()
     aim_table = register_dissector_table("aim_rendezvous.aim", "AIM Rendezvous: the AIM dissector",
                                          proto_aim_rendezvous, FT_UINT8, BASE_DEC);
     rendezvous_handle = register_dissector("aim_rendezvous", dissect_message, proto_aim_rendezvous);
+    register_service_table();
     register_init_routine(chain_ports);
 }
 
@@ -193,6 +195,7 @@ void hand_off_attachment()
     if (aim_handle == nullptr || proto_aim < 0) {
         return;
     }
+    hand_off_service_table();
     dissector_add_uint("aim_rendezvous.aim", 0, aim_handle);
     chain_handle = create_dissector_handle(dissect_chain, proto_aim);
     heur_dissector_add("tcp", heuristic_tcp, "OSCAR (AIM and ICQ) over TCP", "aim_rendezvous_tcp", proto_aim,

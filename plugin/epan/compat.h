@@ -45,6 +45,9 @@ inline int try_uint(dissector_table_t table, std::uint32_t key, tvbuff_t* tvb, p
 #endif
 }
 
+// Named STRING_CASE_INSENSITIVE from 4.2 on.
+inline constexpr int kStringCaseInsensitive = 1;
+
 // UTF-8 with its control characters escaped.
 inline const char* escape_text(wmem_allocator_t* scope, const char* utf8)
 {

@@ -3,6 +3,7 @@
 // The plugin's face towards Wireshark: the symbols that it looks for, and nothing else is exported.
 #include "epan/attach.h"
 #include "epan/compat.h"
+#include "epan/preferences.h"
 #include "epan/registry.h"
 
 #include <gmodule.h>
@@ -26,6 +27,7 @@ void plugin_register()
     static proto_plugin plugin;
     plugin.register_protoinfo = [] {
         oscar::epan::register_protocol();
+        oscar::epan::register_preferences();
         oscar::epan::register_attachment();
     };
     plugin.register_handoff = [] { oscar::epan::hand_off_attachment(); };

@@ -13,11 +13,15 @@
 namespace oscar::epan {
 
 struct Record {
-    enum class What : std::uint8_t { item, open, close, finding };
+    enum class What : std::uint8_t { item, open, close, finding, embedded };
     What what;
     union {
         Item item;
         Finding finding;
+        struct {
+            const char* media_type;
+            Slice at;
+        } embedded;
     };
 };
 static_assert(std::is_trivially_destructible_v<Record> && std::is_trivially_copyable_v<Record>);
@@ -49,6 +53,11 @@ public:
         }
     }
     void finding(const Finding& finding) override { append({.what = Record::What::finding, .finding = finding}); }
+
+    void embedded(const char* media_type, Slice at) override
+    {
+        append({.what = Record::What::embedded, .embedded = {media_type, at}});
+    }
 
     std::span<const Record> records() const
     {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/summary.h"
 
+#include "core/gist.h"
 #include "epan/text.h"
+
+#include <cinttypes>
 
 namespace oscar::epan {
 namespace {
+
+constexpr std::uint8_t kPlainIcqText = 0x01;
 
 void append_ipv4(wmem_strbuf_t* out, std::uint32_t ip)
 {
@@ -51,7 +56,30 @@ void append_endpoint(wmem_strbuf_t* out, const View& flap, const Block& block)
     }
 }
 
-void append_block(wmem_strbuf_t* out, const View& flap, const Message& m)
+constexpr glong kNameLength = 60;
+
+// A file's name and size, a room, an ICQ text.
+void append_gist(wmem_strbuf_t* out, packet_info* pinfo, tvbuff_t* tvb, const Gist& gist)
+{
+    if (gist.has_icq_type && gist.icq_type != kPlainIcqText) {
+        if (const char* name = value_name(Field::icq_type, gist.icq_type)) {
+            wmem_strbuf_append_printf(out, ", %s", name);
+        }
+    }
+    if (const Item& name = gist.name; name.at.length > 0) {
+        const char* text = to_utf8(pinfo->pool, tvb, name.at, name.charset, name.charset_name);
+        if (text[0] != '\0') {
+            wmem_strbuf_append_printf(out, " \"%s\"", one_line(pinfo->pool, text, kNameLength));
+        }
+    }
+    if (gist.has_count && gist.count != 1) {
+        wmem_strbuf_append_printf(out, " (%u files, %" PRIu64 " bytes)", gist.count, gist.size);
+    } else if (gist.has_size) {
+        wmem_strbuf_append_printf(out, " (%" PRIu64 " byte%s)", gist.size, gist.size == 1 ? "" : "s");
+    }
+}
+
+void append_block(wmem_strbuf_t* out, packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m)
 {
     const Block& b = m.block;
     if (!b.has_type) {
@@ -65,6 +93,7 @@ void append_block(wmem_strbuf_t* out, const View& flap, const Message& m)
     }
     if (b.has_uuid) {
         wmem_strbuf_append_printf(out, " %s", m.service_name.c_str());
+        append_gist(out, pinfo, tvb, read_gist(flap, m));
     }
 
     std::uint16_t number = 0;
@@ -111,13 +140,14 @@ void append_client_error(wmem_strbuf_t* out, const ClientError& e)
 
 } // namespace
 
-const char* summary(packet_info* pinfo, tvbuff_t*, const View& flap, const Message& m)
+const char* summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& m)
 {
     wmem_strbuf_t* out = wmem_strbuf_new(pinfo->pool, "");
     if (m.icbm.has_block) {
-        append_block(out, flap, m);
+        append_block(out, pinfo, flap_tvb, flap, m);
     } else if (m.icbm.has_code) {
         append_client_error(out, m.error);
+        append_gist(out, pinfo, flap_tvb, read_gist(flap, m));
     } else {
         wmem_strbuf_append(out,
                            m.icbm.subgroup == Subgroup::client_error ? "Client error" : "Rendezvous without block");
