@@ -109,7 +109,7 @@ void tell_client_error(const View& flap, const Message& m, Listener& to)
     }
     const ClientError& e = m.error;
     to.item({.field = Field::client_error_code, .at = m.icbm.code, .value = e.code});
-    if (e.form == ErrorForm::unknown && (e.info.length == 0 || flap.has({e.info.offset, 2}))) {
+    if (e.form == ErrorForm::unknown && flap.has({e.info.offset, std::min<std::uint32_t>(e.info.length, 2)})) {
         to.finding({FindingId::client_error_malformed, e.info, 0, 0, e.info.length});
     }
     if (e.form == ErrorForm::nak && flap.has(e.nak_at)) {

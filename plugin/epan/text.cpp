@@ -93,6 +93,9 @@ const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset ch
     while (at.length >= unit && at.length % unit == 0 && null_at(at.length - unit)) {
         at.length -= unit;
     }
+    if (at.length == 0) {
+        return "";
+    }
     if (charset == Charset::named) {
         if (const char* text = convert_named(scope, tvb, at, charset_name)) {
             return text;
