@@ -30,6 +30,7 @@ public:
             }
             [[fallthrough]];
         case Field::icq_file_size:
+        case Field::icon_length:
         case Field::file_size64:
             gist_.has_size = true;
             gist_.size = item.value;

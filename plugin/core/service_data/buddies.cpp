@@ -65,7 +65,7 @@ void tell_nick_entry(const View& view, Slice entry, Listener& to)
     Tlv tlv;
     while (walk.next(tlv)) {
         if (tlv.fault != Fault::none) {
-            tell_rest(view, tlv.at, FindingId::service_data_malformed, to);
+            tell_rest(tlv.at, FindingId::service_data_malformed, to);
         } else if (tlv.tag == kNick) {
             to.item({.field = Field::buddy_list_nick, .charset = Charset::utf8, .at = tlv.value});
         }

@@ -39,7 +39,7 @@ void tell_file_offer(const ServiceContext& c, Slice data, Listener& to)
 {
     // Other data has been seen under this UUID: the first number tells.
     if (data.length < 8 || c.view.u16(data.offset) < 1 || c.view.u16(data.offset) > 2) {
-        tell_rest(c.view, data, FindingId::service_data_malformed, to);
+        tell_rest(data, FindingId::service_data_malformed, to);
         return;
     }
     Teller t(c.view, data, to);

@@ -152,7 +152,7 @@ bool IcqRelay::second_header()
     Teller h(view_, at, to_);
     h.le16(Field::icq_counter);
     h.bytes(Field::icq_reserved, 12);
-    if (h.ok() && h.remaining() > 0) {
+    if (h.ok() && h.remaining() >= 4) {
         h.le16(Field::icq_manager_request);
         h.bytes(Field::icq_reserved, 2);
     }

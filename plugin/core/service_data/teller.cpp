@@ -56,15 +56,17 @@ bool Teller::guid_le(Field field, Slice* out)
 void Teller::finish()
 {
     if (!reader_.ok()) {
-        tell_rest(view_, reader_.rest(), FindingId::service_data_malformed, to_);
+        tell_rest(reader_.rest(), FindingId::service_data_malformed, to_);
     } else if (reader_.remaining() > 0) {
-        tell_rest(view_, reader_.rest(), FindingId::service_data_trailing, to_);
+        tell_rest(reader_.rest(), FindingId::service_data_trailing, to_);
     }
 }
 
-void tell_rest(const View&, Slice rest, FindingId why, Listener& to)
+void tell_rest(Slice rest, FindingId why, Listener& to)
 {
-    to.item({.field = Field::service_data_rest, .at = rest});
+    if (rest.length > 0) {
+        to.item({.field = Field::service_data_rest, .at = rest});
+    }
     to.finding({why, rest, 0, 0, rest.length});
 }
 

@@ -66,8 +66,8 @@ private:
     Listener& to_;
 };
 
-// Tells bytes that no layout explains.
-void tell_rest(const View& view, Slice rest, FindingId why, Listener& to);
+// Tells bytes that no layout explains, if there are any, and why.
+void tell_rest(Slice rest, FindingId why, Listener& to);
 
 // How long a text is without the NULs at its end, in units of one or two bytes.
 Slice trim_nuls(const View& view, Slice text, std::uint32_t unit = 1);
