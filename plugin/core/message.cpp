@@ -142,21 +142,21 @@ bool read_message(const View& flap, Message& out)
         return false;
     }
     const Icbm& icbm = out.icbm;
-    const std::uint32_t end = flap.size();
+    const View frame = flap.first(flap::kHeaderSize + flap.u16(4));
     out.cut = icbm.fault == Fault::cut;
     if (icbm.has_block) {
-        read_block(flap, icbm.block, out.block);
+        read_block(frame, icbm.block, out.block);
         out.extent = out.block.at;
         out.cut = out.cut || out.block.fault == Fault::cut;
         if (out.block.has_uuid) {
-            out.service_name = service_name(flap.bytes(out.block.uuid).first<16>());
+            out.service_name = service_name(frame.bytes(out.block.uuid).first<16>());
         }
     } else if (icbm.has_code) {
-        out.error = read_client_error(flap, icbm);
-        out.extent = {icbm.code.offset, end - icbm.code.offset};
-        out.cut = out.cut || !flap.has(icbm.error_info);
+        out.error = read_client_error(frame, icbm);
+        out.extent = {icbm.code.offset, frame.size() - icbm.code.offset};
+        out.cut = out.cut || !frame.has(icbm.error_info);
     } else {
-        out.extent = {icbm.cookie.offset, end - icbm.cookie.offset};
+        out.extent = {icbm.cookie.offset, frame.size() - icbm.cookie.offset};
     }
     return true;
 }
