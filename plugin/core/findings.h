@@ -46,6 +46,15 @@ enum class FindingId : std::uint8_t {
     client_error_malformed,
     addr_list_malformed,
     version_range,
+    sequence_gap,
+    sequence_first,
+    answer_unasked,
+    after_outcome,
+    relay_address_changed,
+    relay_tag_added,
+    relay_tag_removed,
+    relay_verified_added,
+    relay_verified_removed,
     count_
 };
 inline constexpr std::size_t kFindingCount = static_cast<std::size_t>(FindingId::count_);

@@ -109,6 +109,32 @@ void append_client_error(wmem_strbuf_t* out, const ClientError& e)
     }
 }
 
+void append_server_error(wmem_strbuf_t* out, const ServerError& e)
+{
+    if (const char* name = value_name(Field::server_error, e.code)) {
+        wmem_strbuf_append_printf(out, "Server error: %s", name);
+    } else {
+        wmem_strbuf_append_printf(out, "Server error: code %u", e.code);
+    }
+}
+
+// For messages without a block, and refusals without a code.
+const char* name_of(Subgroup subgroup)
+{
+    switch (subgroup) {
+    case Subgroup::client_error:
+        return "Client error";
+    case Subgroup::host_ack:
+        return "Host ack";
+    case Subgroup::server_error:
+        return "Server error";
+    case Subgroup::to_host:
+    case Subgroup::to_client:
+        break;
+    }
+    return "Rendezvous without block";
+}
+
 } // namespace
 
 const char* summary(packet_info* pinfo, tvbuff_t*, const View& flap, const Message& m)
@@ -116,11 +142,12 @@ const char* summary(packet_info* pinfo, tvbuff_t*, const View& flap, const Messa
     wmem_strbuf_t* out = wmem_strbuf_new(pinfo->pool, "");
     if (m.icbm.has_block) {
         append_block(out, flap, m);
+    } else if (m.icbm.has_code && m.icbm.subgroup == Subgroup::server_error) {
+        append_server_error(out, m.server_error);
     } else if (m.icbm.has_code) {
         append_client_error(out, m.error);
     } else {
-        wmem_strbuf_append(out,
-                           m.icbm.subgroup == Subgroup::client_error ? "Client error" : "Rendezvous without block");
+        wmem_strbuf_append(out, name_of(m.icbm.subgroup));
     }
     if (m.cut) {
         wmem_strbuf_append(out, " [cut short]");
