@@ -226,13 +226,13 @@ const char* describe(const Finding& f, std::span<char> out)
         break;
     case relay_tag_added:
     case relay_verified_added:
-        print(out, "Tag 0x%04X (%s) was added on the way: expected none as sent, found it in the relayed copy", f.tag,
-              tag_name(f.tag));
+        print(out, "%s (tag 0x%04X) was added on the way: expected none as sent, found it in the relayed copy",
+              tag_name(f.tag), f.tag);
         break;
     case relay_tag_removed:
     case relay_verified_removed:
-        print(out, "Tag 0x%04X (%s) was removed on the way: expected as sent, not found in the relayed copy", f.tag,
-              tag_name(f.tag));
+        print(out, "%s (tag 0x%04X) was removed on the way: expected as sent, not found in the relayed copy",
+              tag_name(f.tag), f.tag);
         break;
     case count_:
         print(out, "?");

@@ -2,6 +2,7 @@
 #include "sessions/tracker.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace oscar::sessions {
 namespace {
@@ -27,6 +28,8 @@ std::string normalised(std::string_view name)
     }
     return out;
 }
+
+bool is_first(const Event& event) { return event.kind == Kind::propose && event.has_sequence && event.sequence == 1; }
 
 // In ICQ messages and contact lists SEQUENCE_NUM is an acknowledgement type instead (MirandaICQ, micq).
 bool counts_proposals(Service service) { return service != Service::icq_relay && service != Service::send_buddy_list; }
@@ -66,7 +69,13 @@ Tracker::Number Tracker::intern_service(const Event& event)
     return at->second;
 }
 
-Tracker::Number Tracker::named(Number user) const { return users_[user].same != kNone ? users_[user].same : user; }
+Tracker::Number Tracker::named(Number user) const
+{
+    while (users_[user].same != kNone) {
+        user = users_[user].same;
+    }
+    return user;
+}
 
 Tracker::Connection& Tracker::connection_of(const Event& event)
 {
@@ -105,16 +114,20 @@ void Tracker::set_own_name(std::uint32_t connection, std::string_view name)
     }
 }
 
-// Of two users who turned out to be the same one, the nameless one gets to know.
+// Two users turned out to be the same one. No chain of them gets longer than two steps, so that named() stays quick.
 void Tracker::learn(Number a, Number b)
 {
-    if (named(a) == named(b)) {
-        return;
+    a = named(a);
+    b = named(b);
+    const auto can_turn = [](const User& from, const User& into) {
+        return from.nameless && !(from.is_meant && into.nameless);
+    };
+    if (!can_turn(users_[a], users_[b])) {
+        std::swap(a, b);
     }
-    if (users_[named(a)].nameless) {
-        users_[a].same = named(b);
-    } else if (users_[named(b)].nameless) {
-        users_[b].same = named(a);
+    if (a != b && can_turn(users_[a], users_[b])) {
+        users_[a].same = b;
+        users_[b].is_meant = true;
     }
 }
 
@@ -122,22 +135,18 @@ bool Tracker::may_be_same(Number a, Number b) const
 {
     a = named(a);
     b = named(b);
-    return a == b || users_[a].nameless != users_[b].nameless;
+    return a == b || users_[a].nameless || users_[b].nameless;
 }
 
 // `theirs` are the session's users in the order of ours.
 bool Tracker::may_be_users_of(const Session& session, Pair ours, Pair& theirs) const
 {
-    if (ours.owner == session.users.owner && users_[named(ours.owner)].nameless) {
-        return false; // the same connection, with somebody else
+    const bool same_peer = named(ours.peer) == named(session.users.peer);
+    if (!same_peer && ours.owner == session.users.owner) {
+        return false; // one user with two others
     }
-    for (const Pair pair : {Pair{session.users.peer, session.users.owner}, session.users}) {
-        if (may_be_same(ours.owner, pair.owner) && may_be_same(ours.peer, pair.peer)) {
-            theirs = pair;
-            return true;
-        }
-    }
-    return false;
+    theirs = same_peer ? session.users : Pair{session.users.peer, session.users.owner};
+    return may_be_same(ours.owner, theirs.owner) && may_be_same(ours.peer, theirs.peer);
 }
 
 // ---- Which session ----
@@ -149,29 +158,35 @@ RendezvousKey Tracker::key(std::uint64_t cookie, Pair users, Number service)
 
 Tracker::Number Tracker::session_for(const Event& event, Pair users, Number service)
 {
+    // WinAIM is said to refuse with a cookie of zeros (joscar): that must mean the only session that is open.
     if (event.kind == Kind::client_error && event.cookie == 0) {
-        if (const Number number = only_open(users); number != kNone) {
-            return number;
+        if (const Open open = open_sessions(users); open.count == 1) {
+            return open.numbers;
         }
     }
     const auto found = by_users_.find(key(event.cookie, users, service));
     if (found != by_users_.end()) {
         return found->second;
     }
-    return event.cookie != 0 ? join_over_connections(event.cookie, users, service) : kNone;
+    return event.cookie != 0 ? join_over_connections(event, users, service) : kNone;
 }
 
-// WinAIM is said to refuse with a cookie of zeros (joscar): that can mean only a session that is alone.
-Tracker::Number Tracker::only_open(Pair users) const
+Tracker::Open Tracker::open_sessions(Pair users) const
 {
     const auto found = open_.find(pair_key(users.owner, users.peer));
-    return found != open_.end() && found->second.count == 1 ? found->second.numbers : kNone;
+    return found != open_.end() ? found->second : Open{};
+}
+
+// It refuses one of several proposals, and nothing tells which.
+bool Tracker::is_ambiguous(const Event& event, Pair users) const
+{
+    return event.kind == Kind::client_error && event.cookie == 0 && open_sessions(users).count > 1;
 }
 
 // The session was begun on another connection, and the owner of that or of ours has no name yet.
-Tracker::Number Tracker::join_over_connections(std::uint64_t cookie, Pair users, Number service)
+Tracker::Number Tracker::join_over_connections(const Event& event, Pair users, Number service)
 {
-    const auto found = by_cookie_.find(cookie);
+    const auto found = by_cookie_.find(event.cookie);
     if (found == by_cookie_.end()) {
         return kNone;
     }
@@ -180,6 +195,10 @@ Tracker::Number Tracker::join_over_connections(std::uint64_t cookie, Pair users,
     const bool service_fits = service == kAnyService || s.service == kAnyService || s.service == service;
     Pair theirs{};
     if (!service_fits || !may_be_users_of(s, users, theirs)) {
+        return kNone;
+    }
+    // To the same user from another connection: the same sender, connected anew, unless it is a first proposal.
+    if (is_first(event) && users_[named(users.owner)].nameless && users_[named(theirs.owner)].nameless) {
         return kNone;
     }
     learn(users.owner, theirs.owner);
@@ -280,6 +299,9 @@ void Tracker::add_message(const Event& event)
     record.actor = record.outgoing ? users.owner : users.peer;
 
     Number session = session_for(event, users, service);
+    if (session == kNone && is_ambiguous(event, users)) {
+        return;
+    }
     if (session != kNone) {
         record.relay = other_copy(sessions_[session], record);
         record.copy = record.relay != kNone;
@@ -303,9 +325,8 @@ void Tracker::add_message(const Event& event)
 // A cookie is used again: see tracker.h.
 bool Tracker::starts_anew(const Event& event, const Session& session)
 {
-    const bool is_first = event.kind == Kind::propose && event.has_sequence && event.sequence == 1;
     const bool over = session.outcome != Outcome::open || (session.cookie == 0 && session.last_proposal != kNone);
-    return is_first && over;
+    return is_first(event) && over;
 }
 
 // The same message on the other connection, on its way from or to the server. That is the oldest that fits.

@@ -59,8 +59,9 @@ private:
     // Somebody who sends or receives.
     struct User {
         std::string name;    // as first written
-        Number same = kNone; // the user with a name that this one without turned out to be
+        Number same = kNone; // who this nameless user turned out to be
         bool nameless = true;
+        bool is_meant = false; // some other's `same` is this one
     };
     // The two users of a message: whose connection it is, and the other.
     struct Pair {
@@ -136,8 +137,9 @@ private:
 
     static RendezvousKey key(std::uint64_t cookie, Pair users, Number service);
     Number session_for(const Event& event, Pair users, Number service);
-    Number only_open(Pair users) const;
-    Number join_over_connections(std::uint64_t cookie, Pair users, Number service);
+    Open open_sessions(Pair users) const;
+    bool is_ambiguous(const Event& event, Pair users) const;
+    Number join_over_connections(const Event& event, Pair users, Number service);
     void count_open(Pair users, Number session, int change);
     void enter(Number session, Pair users);
     Number start(const Event& event, Pair users, Number service);
