@@ -140,9 +140,9 @@ void append_server_error(Line& out, const ServerError& e)
 }
 
 // For messages without a block, and refusals without a code.
-const char* name_of(Subgroup subgroup)
+const char* name_of(const Icbm& icbm)
 {
-    switch (subgroup) {
+    switch (icbm.subgroup) {
     case Subgroup::client_error:
         return "Client error";
     case Subgroup::host_ack:
@@ -153,7 +153,7 @@ const char* name_of(Subgroup subgroup)
     case Subgroup::to_client:
         break;
     }
-    return "Rendezvous without block";
+    return icbm.fault == Fault::none ? "Rendezvous without block" : "Rendezvous";
 }
 
 } // namespace
@@ -169,7 +169,7 @@ Line summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Mes
         append_client_error(out, m.error);
         append_gist(out, pinfo, flap_tvb, read_gist(flap, m));
     } else {
-        out << name_of(m.icbm.subgroup);
+        out << name_of(m.icbm);
     }
     if (m.cut) {
         out << " [cut short]";
