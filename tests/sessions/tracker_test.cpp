@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sessions/tracker.h"
 
-#include "listing.h"
-
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace oscar::sessions {
 namespace {
