@@ -46,6 +46,14 @@ constexpr std::array<FindingRow, kFindingCount> kRows{{
      "Error information of a client error in no known form"},
     {addr_list_malformed, FILTER("addr_list.malformed"), S::warning, true, "Malformed entry of the address list"},
     {version_range, FILTER("version.range"), S::note, false, "Minimum version above the maximum"},
+    {mime_type_port_xor, FILTER("mime_type.port_xor"), S::note, false, "PORT_XOR under the tag of INVITE_MIME_TYPE"},
+    {service_data_malformed, FILTER("service_data.malformed"), S::warning, true,
+     "Service data does not fit its layout"},
+    {service_data_trailing, FILTER("service_data.trailing"), S::note, true, "Bytes after the end of the service data"},
+    {icon_checksum_mismatch, FILTER("icon.checksum.mismatch"), S::warning, false,
+     "Icon checksum does not match the icon"},
+    {icq_data_length_mismatch, FILTER("icq.data_length.mismatch"), S::note, true,
+     "Declared data length does not match the data"},
     {sequence_gap, FILTER("sequence.gap"), S::warning, false, "SEQUENCE_NUM is not one more than the last"},
     {sequence_first, FILTER("sequence.first"), S::note, false, "First proposal seen is not number 1"},
     {answer_unasked, FILTER("answer.unasked"), S::note, false, "Answer without a proposal in the capture"},
@@ -198,6 +206,27 @@ const char* describe(const Finding& f, std::span<char> out)
     case version_range:
         print(out, "MIN_PROTOCOL_VERSION %" PRIu64 " above MAX_PROTOCOL_VERSION: expected at most %" PRIu64, f.found,
               f.expected);
+        break;
+    case mime_type_port_xor:
+        print(out,
+              "Two bytes equal to PORT xor 0xFFFF (0x%04" PRIX64
+              "): expected a MIME type, found PORT_XOR under its tag",
+              f.found);
+        break;
+    case service_data_malformed:
+        print(out, "Service data does not fit its layout: expected more or other values, found %" PRIu64 " bytes",
+              f.found);
+        break;
+    case service_data_trailing:
+        print(out, "Bytes after the end of the service data: expected none, found %" PRIu64, f.found);
+        break;
+    case icon_checksum_mismatch:
+        print(out, "Icon checksum does not match the icon: expected 0x%08" PRIX64 ", found 0x%08" PRIX64, f.expected,
+              f.found);
+        break;
+    case icq_data_length_mismatch:
+        print(out, "Declared data length does not match the data: expected %" PRIu64 ", found %" PRIu64, f.expected,
+              f.found);
         break;
     case sequence_gap:
         print(out, "SEQUENCE_NUM is not one more than the last: expected %" PRIu64 ", found %" PRIu64, f.expected,

@@ -24,7 +24,7 @@ struct Item {
     bool little_endian = false;         // of a GUID; numbers come in `value`
     Slice at;                           // the bytes it stands for; wholly captured
     std::uint64_t value = 0;            // of numbers, IPv4 addresses (host order), times and frames
-    const char* text = nullptr;         // of generated text: outlives the packet's dissection
+    const char* text = nullptr;         // generated text, or a remark on a number: outlives the packet's dissection
     Slice charset_name = {};            // with Charset::named: its name in the packet
 };
 
@@ -35,6 +35,9 @@ public:
     virtual void open() = 0;
     virtual void close() = 0;
     virtual void finding(const Finding& finding) = 0;
+    // These bytes are in a format with a decoder of its own, named by its media type; or they are the data of the
+    // block's service, with null.
+    virtual void embedded(const char* media_type, Slice at) = 0;
 
 protected:
     ~Listener() = default;

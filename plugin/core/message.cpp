@@ -3,6 +3,7 @@
 
 #include "core/flap.h"
 #include "core/rules.h"
+#include "core/service_data/service_data.h"
 #include "core/value.h"
 
 namespace oscar {
@@ -108,7 +109,7 @@ void tell_client_error(const View& flap, const Message& m, Listener& to)
     }
     const ClientError& e = m.error;
     to.item({.field = Field::client_error_code, .at = m.icbm.code, .value = e.code});
-    if (e.form == ErrorForm::unknown && (e.info.length == 0 || flap.has({e.info.offset, 2}))) {
+    if (e.form == ErrorForm::unknown && flap.has({e.info.offset, std::min<std::uint32_t>(e.info.length, 2)})) {
         to.finding({FindingId::client_error_malformed, e.info, 0, 0, e.info.length});
     }
     if (e.form == ErrorForm::nak && flap.has(e.nak_at)) {
@@ -116,9 +117,21 @@ void tell_client_error(const View& flap, const Message& m, Listener& to)
         to.item({.field = Field::nak, .at = e.nak_at, .value = e.nak});
         rules.nak();
     }
-    if (const auto there = flap.bytes(e.info); !there.empty()) {
-        to.item({.field = Field::client_error_info, .at = {e.info.offset, static_cast<std::uint32_t>(there.size())}});
+    const auto there = flap.bytes(e.info);
+    if (there.empty()) {
+        return;
     }
+    to.item({.field = Field::client_error_info, .at = {e.info.offset, static_cast<std::uint32_t>(there.size())}});
+    if (there.size() < e.info.length) {
+        return;
+    }
+    to.open();
+    if (e.form == ErrorForm::icq_relay) {
+        tell_icq_relay({flap}, e.info, to);
+    } else if (e.form == ErrorForm::reverse_connect) {
+        tell_reverse_failure({flap}, e.info, to);
+    }
+    to.close();
 }
 
 void tell_server_error(const View& flap, const Message& m, Listener& to)
@@ -149,27 +162,27 @@ bool read_message(const View& flap, Message& out)
         return false;
     }
     const Icbm& icbm = out.icbm;
-    const std::uint32_t end = flap.size();
+    const View frame = flap.first(flap::kHeaderSize + flap.u16(4));
     out.cut = icbm.fault == Fault::cut;
     if (icbm.has_block) {
-        read_block(flap, icbm.block, out.block);
+        read_block(frame, icbm.block, out.block);
         out.extent = out.block.at;
         out.cut = out.cut || out.block.fault == Fault::cut;
         if (out.block.has_uuid) {
-            out.service_name = service_name(flap.bytes(out.block.uuid).first<16>());
+            out.service_name = service_name(frame.bytes(out.block.uuid).first<16>());
         }
     } else if (icbm.has_code) {
         if (icbm.subgroup == Subgroup::server_error) {
-            out.server_error = read_server_error(flap, icbm);
+            out.server_error = read_server_error(frame, icbm);
         } else {
-            out.error = read_client_error(flap, icbm);
+            out.error = read_client_error(frame, icbm);
         }
-        out.extent = {icbm.code.offset, end - icbm.code.offset};
-        out.cut = out.cut || !flap.has(icbm.error_info);
+        out.extent = {icbm.code.offset, frame.size() - icbm.code.offset};
+        out.cut = out.cut || !frame.has(icbm.error_info);
     } else if (icbm.cookie.length > 0) {
-        out.extent = {icbm.cookie.offset, end - icbm.cookie.offset};
+        out.extent = {icbm.cookie.offset, frame.size() - icbm.cookie.offset};
     } else {
-        out.extent = {icbm.fault_at, end - icbm.fault_at};
+        out.extent = {icbm.fault_at, frame.size() - icbm.fault_at};
     }
     return true;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rules.h"
 
+#include "core/service_data/service_data.h"
+
 namespace oscar {
 namespace {
 
@@ -104,7 +106,7 @@ void Rules::tlv(const Tlv& tlv)
     if (seen_before(tlv)) {
         tell(FindingId::tlv_repeated, tlv.at, tlv.tag);
     }
-    if (is_undefined(tlv.tag)) {
+    if (is_undefined(tlv.tag) && find_service_tag(message_.block.service, tlv.tag) == nullptr) {
         tell(FindingId::tlv_undefined, tlv.at, tlv.tag);
     }
 }

@@ -16,6 +16,7 @@ enum class Charset : std::uint8_t {
     iso_8859_1,
     ucs2_be, // "unicode-2-0"
     named,   // another one, by its MIME name
+    legacy,  // the sender's code page; only the user can know which
 };
 
 // The charset of a MIME name, without regard to case. A name that was cut short by its last characters still counts

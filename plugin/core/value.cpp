@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/value.h"
 
+#include "core/service_data/service_data.h"
+
 #include <charconv>
 
 namespace oscar {
@@ -83,15 +85,6 @@ void tell_addr_list(const View& flap, Slice value, Listener& to)
     to.close();
 }
 
-// Charset, language and type names. They never hold NULs, except by mistake at the end.
-Slice mime_word(const View& flap, Slice value)
-{
-    if (has_stray_length(flap.chars(value))) {
-        return {value.offset + 1, value.length - 1};
-    }
-    return value;
-}
-
 Item mime_text(const View& flap, const Block& block, Slice value)
 {
     Item item{.field = Field::invitation, .at = value};
@@ -102,13 +95,40 @@ Item mime_text(const View& flap, const Block& block, Slice value)
     return item;
 }
 
+// MirandaICQ writes PORT_XOR under this tag by mistake.
+bool is_port_xor(const View& flap, const Block& block, const Tlv& tlv)
+{
+    std::uint16_t port = 0;
+    return tlv.tag == tag::kMimeType && tlv.length == 2 && block.u16(flap, tag::kPort, port) &&
+           flap.u16(tlv.value.offset) == static_cast<std::uint16_t>(~port);
+}
+
+// With USE_ARS these two mean another thing (Clark 2005, libpurple).
+const char* proxy_remark(const Block& block, std::uint16_t tag)
+{
+    if (block.find(tag::kUseArs) == nullptr) {
+        return nullptr;
+    }
+    return tag == tag::kIp ? "the proxy" : tag == tag::kPort ? "the proxy's pin" : nullptr;
+}
+
+void tell_service_value(Slice at, Listener& to)
+{
+    to.item({.field = Field::service_data, .at = at});
+    to.open();
+    to.embedded(nullptr, at);
+    to.close();
+}
+
 } // namespace
 
 void tell_value(const View& flap, const Message& message, const Tlv& tlv, Rules& rules, Listener& to)
 {
     const TagRow* row = find_tag(tlv.tag);
     if (row == nullptr) {
-        if (tlv.length > 0) {
+        if (const ServiceTagRow* own = find_service_tag(message.block.service, tlv.tag)) {
+            own->tell({flap, &message.block}, own->field, tlv.value, to);
+        } else if (tlv.length > 0) {
             to.item({.field = Field::tlv_value, .at = tlv.value});
         }
         return;
@@ -122,7 +142,7 @@ void tell_value(const View& flap, const Message& message, const Tlv& tlv, Rules&
     switch (row->kind) {
     case Kind::u16: {
         const std::uint16_t value = flap.u16(at.offset);
-        to.item({.field = row->field, .at = at, .value = value});
+        to.item({.field = row->field, .at = at, .value = value, .text = proxy_remark(message.block, tlv.tag)});
         rules.value(tlv, *row);
         if (row->guards != 0) {
             to.item({.field = row->decoded, .generated = true, .at = at, .value = static_cast<std::uint16_t>(~value)});
@@ -131,7 +151,7 @@ void tell_value(const View& flap, const Message& message, const Tlv& tlv, Rules&
     }
     case Kind::ipv4: {
         const std::uint32_t value = flap.u32(at.offset);
-        to.item({.field = row->field, .at = at, .value = value});
+        to.item({.field = row->field, .at = at, .value = value, .text = proxy_remark(message.block, tlv.tag)});
         rules.value(tlv, *row);
         if (row->guards != 0) {
             to.item({.field = row->decoded, .generated = true, .at = at, .value = static_cast<std::uint32_t>(~value)});
@@ -148,15 +168,28 @@ void tell_value(const View& flap, const Message& message, const Tlv& tlv, Rules&
         to.item(mime_text(flap, message.block, at));
         return;
     case Kind::mime_word:
+        if (is_port_xor(flap, message.block, tlv)) {
+            to.item({.field = Field::tlv_value, .at = at});
+            to.finding({FindingId::mime_type_port_xor, at, tlv.tag, 0, flap.u16(at.offset)});
+            return;
+        }
         to.item({.field = row->field, .at = mime_word(flap, at)});
         return;
     case Kind::addr_list:
         tell_addr_list(flap, at, to);
         return;
     case Kind::blob:
-        to.item({.field = row->field, .at = at});
+        tell_service_value(at, to);
         return;
     }
+}
+
+Slice mime_word(const View& view, Slice value)
+{
+    if (has_stray_length(view.chars(value))) {
+        return {value.offset + 1, value.length - 1};
+    }
+    return value;
 }
 
 } // namespace oscar

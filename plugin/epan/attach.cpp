@@ -6,13 +6,13 @@
 #include "epan/compat.h"
 #include "epan/dissector.h"
 #include "epan/registry.h"
+#include "epan/service_table.h"
 #include "epan/tracking.h"
 
 namespace oscar::epan {
 namespace {
 
 int proto_aim = -1;
-int proto_tcp = -1;
 dissector_handle_t aim_handle;        // Wireshark's
 dissector_handle_t chain_handle;      // ours in its place
 dissector_handle_t rendezvous_handle; // for one message
@@ -122,12 +122,10 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
     return dissected;
 }
 
-// True in the direct payload of TCP: not in a proxy's, whose conversation has its own dissector.
-bool directly_on_tcp(packet_info* pinfo)
+// A sign-on frame looks the same in TOC, AOL's other protocol over FLAP: only a SNAC says that this is OSCAR for good.
+bool starts_with_snac(tvbuff_t* tvb)
 {
-    const wmem_list_frame_t* top = wmem_list_tail(pinfo->layers); // aim, added for the heuristic
-    const wmem_list_frame_t* below = top != nullptr ? wmem_list_frame_prev(top) : nullptr;
-    return below != nullptr && GPOINTER_TO_INT(wmem_list_frame_data(below)) == proto_tcp;
+    return tvb_get_ptr(tvb, 0, 2)[1] == static_cast<std::uint8_t>(flap::FrameType::data);
 }
 
 bool is_oscar(tvbuff_t* tvb)
@@ -145,9 +143,13 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
     if (!is_oscar(tvb)) {
         return false;
     }
-    if (directly_on_tcp(pinfo)) {
-        // From here on only: what came before must look the same on every pass.
-        conversation_set_dissector_from_frame_number(find_or_create_conversation(pinfo), pinfo->num, chain_handle);
+    if (starts_with_snac(tvb)) {
+        conversation_t* conversation = find_or_create_conversation(pinfo);
+        // Not where a proxy's dissector needs the conversation for itself.
+        if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
+            // From here on only: what came before must look the same on every pass.
+            conversation_set_dissector_from_frame_number(conversation, pinfo->num, chain_handle);
+        }
     }
     dissect_chain(tvb, pinfo, tree, data);
     return true;
@@ -158,7 +160,9 @@ ws_bool heuristic_tls(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
     if (!is_oscar(tvb)) {
         return false;
     }
-    *static_cast<dissector_handle_t*>(data) = chain_handle;
+    if (starts_with_snac(tvb)) {
+        *static_cast<dissector_handle_t*>(data) = chain_handle;
+    }
     dissect_chain(tvb, pinfo, tree, nullptr);
     return true;
 }
@@ -185,17 +189,18 @@ void register_attachment()
     aim_table = register_dissector_table("aim_rendezvous.aim", "AIM Rendezvous: the AIM dissector",
                                          proto_aim_rendezvous, FT_UINT8, BASE_DEC);
     rendezvous_handle = register_dissector("aim_rendezvous", dissect_message, proto_aim_rendezvous);
+    register_service_table();
     register_init_routine(chain_ports);
 }
 
 void hand_off_attachment()
 {
     proto_aim = proto_get_id_by_filter_name("aim");
-    proto_tcp = proto_get_id_by_filter_name("tcp");
     aim_handle = find_dissector_add_dependency("aim", proto_aim_rendezvous);
     if (aim_handle == nullptr || proto_aim < 0) {
         return;
     }
+    hand_off_service_table();
     dissector_add_uint("aim_rendezvous.aim", 0, aim_handle);
     chain_handle = create_dissector_handle(dissect_chain, proto_aim);
     heur_dissector_add("tcp", heuristic_tcp, "OSCAR (AIM and ICQ) over TCP", "aim_rendezvous_tcp", proto_aim,

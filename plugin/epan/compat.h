@@ -49,6 +49,9 @@ inline int try_uint(dissector_table_t table, std::uint32_t key, tvbuff_t* tvb, p
 #endif
 }
 
+// Named STRING_CASE_INSENSITIVE from 4.2 on.
+inline constexpr int kStringCaseInsensitive = 1;
+
 // An entry of the menu Conversation Filter.
 template <bool (*valid)(packet_info*), char* (*build)(packet_info*)>
 void add_conversation_filter(const char* protocol, const char* name)

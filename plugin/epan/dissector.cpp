@@ -14,7 +14,8 @@
 namespace oscar::epan {
 
 // All that may be alive when Wireshark leaves by longjmp.
-static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View>);
+static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View> &&
+              std::is_trivially_destructible_v<Line>);
 
 View view_of(tvbuff_t* tvb)
 {
@@ -49,12 +50,17 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         tell_facts(facts, outcome, recorder);
     }
 
-    const char* line = summary(pinfo, tvb, flap, *message);
+    const Line line = summary(pinfo, tvb, flap, *message);
+    if (in_session && facts.opens) {
+        const Line gist = gist_line(pinfo, tvb, flap, *message);
+        remember_gist(facts, gist.c_str() + std::strspn(gist.c_str(), ", "));
+    }
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
-    col_append_fstr(pinfo->cinfo, COL_INFO, ", %s", line);
+    col_append_str(pinfo->cinfo, COL_INFO, ", ");
+    col_append_str(pinfo->cinfo, COL_INFO, line.c_str());
     col_set_fence(pinfo->cinfo, COL_INFO);
 
-    tap_message(pinfo, flap, *message, line, in_session ? &facts : nullptr, recorder.records());
+    tap_message(pinfo, flap, *message, line.c_str(), in_session ? &facts : nullptr, recorder.records());
 
     proto_item* root = nullptr;
     proto_tree* subtree = nullptr;
@@ -62,10 +68,10 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         const Slice extent = message->extent;
         const auto shown = static_cast<int>(flap.bytes(extent).size());
         root = proto_tree_add_item(tree, proto_aim_rendezvous, tvb, static_cast<int>(extent.offset), shown, ENC_NA);
-        proto_item_append_text(root, ", %s", line);
+        proto_item_append_text(root, ", %s", line.c_str());
         subtree = proto_item_add_subtree(root, ett_message());
     }
-    present(tvb, pinfo, root, subtree, recorder.records());
+    present(tvb, pinfo, *message, root, subtree, recorder.records());
     if (message->cut) {
         // Wireshark's own words for a packet that the capture cut short, or that was not reassembled.
         tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(tvb_reported_length(tvb)));

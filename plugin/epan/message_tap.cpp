@@ -49,7 +49,7 @@ void tap_message(packet_info* pinfo, const View& flap, const Message& m, const c
         return;
     }
     auto* tapped = wmem_new(pinfo->pool, Tapped);
-    *tapped = {.line = line,
+    *tapped = {.line = wmem_strdup(pinfo->pool, line),
                .type = type_of(pinfo, m),
                .service = service_of(pinfo, m, facts),
                .cancel_reason = nullptr,

@@ -5,6 +5,7 @@
 #include "epan/compat.h"
 #include "epan/flow.h"
 #include "epan/message_tap.h"
+#include "epan/preferences.h"
 #include "epan/registry.h"
 #include "epan/stats.h"
 #include "epan/tracking.h"
@@ -30,6 +31,7 @@ void plugin_register()
     static proto_plugin plugin;
     plugin.register_protoinfo = [] {
         oscar::epan::register_protocol();
+        oscar::epan::register_preferences();
         oscar::epan::register_attachment();
         oscar::epan::register_tracking();
         oscar::epan::register_tap_of_messages();

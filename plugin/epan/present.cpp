@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/present.h"
 
-#include "core/tags.h"
+#include "core/service_data/service_data.h"
 #include "epan/registry.h"
+#include "epan/service_table.h"
 #include "epan/text.h"
 
 #include <array>
@@ -25,6 +26,7 @@ constexpr std::size_t kMaxDepth = 12;
 struct Presenter {
     tvbuff_t* tvb;
     packet_info* pinfo;
+    const Message* message;
     std::array<Level, kMaxDepth> levels;
     std::size_t depth;
     proto_item* last;
@@ -104,13 +106,27 @@ void append_to_label(const Presenter& p, proto_item* parent, const Item& item, c
 }
 
 // A TLV is named by its tag; other fields are content with their own label.
-void name_tlv(proto_item* item, std::uint16_t tag)
+void name_tlv(proto_item* item, Service service, std::uint16_t tag)
 {
-    if (const TagRow* known = find_tag(tag)) {
-        proto_item_set_text(item, "%s", known->name);
+    if (const char* name = tag_name(service, tag)) {
+        proto_item_set_text(item, "%s", name);
     } else {
         proto_item_set_text(item, "Unknown tag 0x%04x", tag);
     }
+}
+
+// The tags of a service are not in the value names of the field.
+void name_tag(proto_item* item, Service service, std::uint16_t tag)
+{
+    if (const ServiceTagRow* own = find_service_tag(service, tag)) {
+        proto_item_set_text(item, "Tag: %s (0x%04x)", own->name, tag);
+    }
+}
+
+bool is_guid_name(Field field)
+{
+    return field == Field::service_name || field == Field::icq_plugin_name || field == Field::icq_function_name ||
+           field == Field::icq_manager_name;
 }
 
 void present_item(Presenter& p, const Item& item)
@@ -125,12 +141,17 @@ void present_item(Presenter& p, const Item& item)
     if (item.generated) {
         proto_item_set_generated(added);
     }
+    if (item.text != nullptr && text == nullptr) {
+        proto_item_append_text(added, " (%s)", item.text);
+    }
     if (item.field == Field::tlv) {
-        name_tlv(added, static_cast<std::uint16_t>(item.value));
+        name_tlv(added, p.message->block.service, static_cast<std::uint16_t>(item.value));
     } else if (level.parent_field == Field::tlv && item.field != Field::tlv_tag && item.field != Field::tlv_length &&
                !item.generated) {
         append_to_label(p, level.parent, item, text);
-    } else if (item.field == Field::service_name) {
+    } else if (item.field == Field::tlv_tag) {
+        name_tag(added, p.message->block.service, static_cast<std::uint16_t>(item.value));
+    } else if (is_guid_name(item.field)) {
         proto_item_append_text(level.parent, " (%s)", text);
     } else if (item.field == Field::cookie_text) {
         proto_item_append_text(level.parent, " \"%s\"", text);
@@ -147,9 +168,16 @@ void present_finding(const Presenter& p, const Finding& finding)
 
 } // namespace
 
-void present(tvbuff_t* tvb, packet_info* pinfo, proto_item* root, proto_tree* tree, std::span<const Record> records)
+void present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_item* root, proto_tree* tree,
+             std::span<const Record> records)
 {
-    Presenter p{.tvb = tvb, .pinfo = pinfo, .levels = {}, .depth = 0, .last = root, .last_field = Field::count_};
+    Presenter p{.tvb = tvb,
+                .pinfo = pinfo,
+                .message = &message,
+                .levels = {},
+                .depth = 0,
+                .last = root,
+                .last_field = Field::count_};
     p.levels[0] = {tree, root, Field::count_};
     for (const Record& record : records) {
         switch (record.what) {
@@ -170,6 +198,10 @@ void present(tvbuff_t* tvb, packet_info* pinfo, proto_item* root, proto_tree* tr
             break;
         case Record::What::finding:
             present_finding(p, record.finding);
+            break;
+        case Record::What::embedded:
+            dissect_embedded(tvb, pinfo, p.levels[p.depth].tree, message, record.embedded.media_type,
+                             record.embedded.at);
             break;
         }
     }

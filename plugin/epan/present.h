@@ -4,13 +4,15 @@
 #ifndef OSCAR_EPAN_PRESENT_H
 #define OSCAR_EPAN_PRESENT_H
 
+#include "core/message.h"
 #include "epan/compat.h"
 #include "epan/recorder.h"
 
 namespace oscar::epan {
 
 // `root` is the message's own item, `tree` what stands under it; both are null if no tree is built.
-void present(tvbuff_t* tvb, packet_info* pinfo, proto_item* root, proto_tree* tree, std::span<const Record> records);
+void present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_item* root, proto_tree* tree,
+             std::span<const Record> records);
 
 } // namespace oscar::epan
 

@@ -13,11 +13,15 @@
 namespace oscar::epan {
 
 struct Record {
-    enum class What : std::uint8_t { item, open, close, finding };
+    enum class What : std::uint8_t { item, open, close, finding, embedded };
     What what;
     union {
         Item item;
         Finding finding;
+        struct {
+            const char* media_type;
+            Slice at;
+        } embedded;
     };
 };
 static_assert(std::is_trivially_destructible_v<Record> && std::is_trivially_copyable_v<Record>);
@@ -26,7 +30,7 @@ class Recorder final : public Listener {
 public:
     // Items cost memory and time that only a tree makes worth while; findings count without one.
     Recorder(wmem_allocator_t* scope, bool items)
-        : records_(wmem_array_sized_new(scope, sizeof(Record), 64)), items_(items)
+        : records_(wmem_array_sized_new(scope, sizeof(Record), items ? 64 : 4)), items_(items)
     {
     }
 
@@ -49,6 +53,11 @@ public:
         }
     }
     void finding(const Finding& finding) override { append({.what = Record::What::finding, .finding = finding}); }
+
+    void embedded(const char* media_type, Slice at) override
+    {
+        append({.what = Record::What::embedded, .embedded = {media_type, at}});
+    }
 
     std::span<const Record> records() const
     {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/text.h"
 
+#include "epan/preferences.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -26,6 +28,8 @@ unsigned encoding(tvbuff_t* tvb, Slice at, Charset charset)
         return ENC_ISO_8859_1;
     case Charset::ucs2_be: // a superset, with characters beyond the 16-bit ones
         return ENC_UTF_16 | ENC_BIG_ENDIAN;
+    case Charset::legacy:
+        return legacy_encoding();
     case Charset::us_ascii: // what says ASCII and is not gets the same chance as what says nothing
     case Charset::unknown:
     case Charset::named:
@@ -88,6 +92,9 @@ const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset ch
     const auto null_at = [bytes, unit](std::uint32_t i) { return bytes[i] == 0 && (unit == 1 || bytes[i + 1] == 0); };
     while (at.length >= unit && at.length % unit == 0 && null_at(at.length - unit)) {
         at.length -= unit;
+    }
+    if (at.length == 0) {
+        return "";
     }
     if (charset == Charset::named) {
         if (const char* text = convert_named(scope, tvb, at, charset_name)) {

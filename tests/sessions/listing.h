@@ -24,6 +24,7 @@ public:
     }
     void open() override { indent_ += "  "; }
     void close() override { indent_.resize(indent_.size() - 2); }
+    void embedded(const char*, Slice) override {}
     void finding(const Finding& finding) override
     {
         std::array<char, 240> text;

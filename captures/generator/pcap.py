@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The classic capture file: little-endian, microseconds, Ethernet."""
+
+import struct
+from typing import Iterable, NamedTuple
+
+LINKTYPE_ETHERNET = 1
+WHOLE = 65535  # tcpdump's and Wireshark's limit of old
+
+
+class Frame(NamedTuple):
+    """One captured frame; `time` in microseconds since 1970."""
+
+    time: int
+    data: bytes
+
+
+def dump(frames: Iterable[Frame], snaplen: int = WHOLE) -> bytes:
+    """The file's bytes. Of a frame longer than `snaplen` only the start is kept, as a capture with `-s` would."""
+    parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, snaplen, LINKTYPE_ETHERNET)]
+    for frame in frames:
+        kept = frame.data[:snaplen]
+        seconds, microseconds = divmod(frame.time, 1_000_000)
+        parts.append(struct.pack("<IIII", seconds, microseconds, len(kept), len(frame.data)))
+        parts.append(kept)
+    return b"".join(parts)

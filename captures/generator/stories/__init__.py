@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Each function marked `@story` makes one capture; the first line of its docstring says in the README what it shows."""
+
+import importlib
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Callable
+
+from ..scene import Scene
+
+# In the order of the README; the first line of each module's docstring is a heading there.
+CHAPTERS = ("basics", "courses", "contents", "icq_relay", "values", "attaching", "findings", "hostile")
+
+
+@dataclass(frozen=True)
+class Story:
+    name: str  # of the capture, without ".pcap"
+    tell: Callable[[], Scene]
+    chapter: str
+
+    @property
+    def summary(self) -> str:
+        return first_line(self.tell.__doc__)
+
+
+def first_line(docstring: str | None) -> str:
+    return (docstring or "").strip().split("\n")[0]
+
+
+_stories: dict[str, Story] = {}
+
+
+def story(name: str) -> Callable[[Callable[[], Scene]], Callable[[], Scene]]:
+    def register(tell: Callable[[], Scene]) -> Callable[[], Scene]:
+        assert tell.__doc__, f"{name} does not say what it shows"
+        assert name not in _stories, f"{name} is there twice"
+        _stories[name] = Story(name, tell, tell.__module__.rpartition(".")[2])
+        return tell
+
+    return register
+
+
+def chapters() -> list[tuple[str, list[Story]]]:
+    """Headings and their stories."""
+    result = []
+    for chapter in CHAPTERS:
+        module: ModuleType = importlib.import_module(f".{chapter}", __name__)
+        heading = first_line(module.__doc__).rstrip(".")
+        result.append((heading, [told for told in _stories.values() if told.chapter == chapter]))
+    return result

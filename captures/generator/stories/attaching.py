@@ -1,0 +1,392 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Ways in which OSCAR meets a dissector.
+
+The story is nearly the same everywhere, a file proposal and its answer; what differs is how it lies in the TCP stream,
+on which port, in what wrapping, and how much of it was captured. At the end, streams that are not OSCAR at all.
+"""
+
+from .. import icq, oscar, streams
+from ..oscar import Channel, FrameType, unknown_after_block
+from ..rendezvous import (
+    Block,
+    CancelReason,
+    Service,
+    accept,
+    cancel,
+    cancel_reason,
+    direct_libpurple,
+    invitation,
+    propose,
+    request_host_check,
+    sequence,
+    service_data,
+)
+from ..scene import (
+    ALICE,
+    BOB,
+    BOS_SERVER,
+    ICQ_ALICE,
+    ICQ_BOB,
+    OSCAR_PORT,
+    PROXY_SERVER,
+    Client,
+    Scene,
+    im_from,
+    im_to,
+    rendezvous_from,
+    rendezvous_to,
+)
+from ..services import chat_room, files
+from ..socks import connect_through
+from ..tls import TlsLink
+from ..wire import le32, tlv, u32
+from . import story
+
+FLAP_HEADER = 6
+
+
+def proposal(cookie: bytes, name: str = "readme.txt") -> Block:
+    return propose(
+        cookie,
+        Service.FILE_TRANSFER,
+        *direct_libpurple(ALICE.address, 4443),
+        sequence(1),
+        request_host_check(),
+        service_data(files(name, 1843)),
+    )
+
+
+def proposal_frame(client: Client, cookie: bytes, name: str = "readme.txt") -> bytes:
+    return client.outgoing(rendezvous_to(BOB, proposal(cookie, name)))
+
+
+def acceptance_frame(client: Client, cookie: bytes) -> bytes:
+    return client.incoming(rendezvous_from(BOB, accept(cookie, Service.FILE_TRANSFER), unknown_after_block()))
+
+
+def proposed_and_accepted(scene: Scene, client: Client, cookie: bytes = b"3141592\0") -> None:
+    client.sends(BOB, proposal(cookie), ack_first=True)
+    scene.pause(6)
+    client.gets(BOB, accept(cookie, Service.FILE_TRANSFER), unknown_after_block())
+    scene.pause(3)
+
+
+@story("several-flaps-one-segment")
+def several_flaps_one_segment() -> Scene:
+    """An IM, two proposals and a keep-alive in one segment; two host acks, an acceptance and an IM in another."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    first, second = b"2718281\0", b"2718282\0"
+    asking = [oscar.request_host_ack()]
+    upward = [
+        alice.outgoing(im_to(BOB, "here come both")),
+        alice.outgoing(rendezvous_to(BOB, proposal(first, "one.txt"), before=asking).answering(0x40)),
+        alice.outgoing(rendezvous_to(BOB, proposal(second, "two.txt"), before=asking).answering(0x41)),
+        alice.outgoing_frame(FrameType.KEEP_ALIVE),
+    ]
+    alice.sends_bytes(b"".join(upward))
+    scene.pause(5)
+    downward = [
+        alice.incoming(oscar.host_ack(first, Channel.RENDEZVOUS, BOB.name).answering(0x40)),
+        alice.incoming(oscar.host_ack(second, Channel.RENDEZVOUS, BOB.name).answering(0x41)),
+        acceptance_frame(alice, second),
+        alice.incoming(im_from(BOB, "two will do")),
+    ]
+    alice.gets_bytes(b"".join(downward))
+    scene.pause(20)
+    alice.sends(BOB, cancel(first, Service.FILE_TRANSFER, cancel_reason(CancelReason.USER_CANCEL)))
+    alice.sign_off()
+    return scene
+
+
+@story("flap-over-many-segments")
+def flap_over_many_segments() -> Scene:
+    """One proposal in a dozen segments, and one that begins in the segment in which another message ends."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    lines = [f"{number}. There is a lot to say about this room." for number in range(1, 61)]
+    block = propose(
+        b"1618033\0",
+        Service.CHAT,
+        sequence(1),
+        request_host_check(),
+        invitation("<HTML>" + "<BR>".join(lines) + "</HTML>"),
+        service_data(chat_room("!aol://2719:10-4-longroom")),
+    )
+    frame = alice.outgoing(rendezvous_to(BOB, block))
+    alice.sends_bytes(frame, cuts=range(300, len(frame), 300))
+    im = alice.outgoing(im_to(BOB, "and one more thing"))
+    alice.sends_bytes(im + proposal_frame(alice, b"1618034\0"), cuts=[len(im) - 5])
+    scene.pause(6)
+    alice.gets_bytes(acceptance_frame(alice, b"1618034\0"), cuts=[40, 41, 90])
+    alice.sign_off()
+    return scene
+
+
+@story("flap-header-split")
+def flap_header_split() -> Scene:
+    """Proposals and answers cut at each byte of the FLAP header, and after the ten bytes that AOL once sent alone."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    for cut in (*range(1, FLAP_HEADER + 1), 10):
+        cookie = b"14142%02d\0" % cut
+        alice.sends_bytes(proposal_frame(alice, cookie, f"cut{cut}.txt"), cuts=[cut])
+        scene.pause(4)
+        alice.gets_bytes(acceptance_frame(alice, cookie), cuts=[cut])
+        scene.pause(10)
+    alice.sign_off()
+    return scene
+
+
+@story("mid-stream")
+def mid_stream() -> Scene:
+    """The capture starts when the connection has long been open: no handshake, no sign-on."""
+    scene = Scene()
+    with scene.network.unseen():
+        alice = scene.sign_on(ALICE)
+    alice.sends_bytes(alice.outgoing_frame(FrameType.KEEP_ALIVE))
+    scene.pause(15)
+    proposed_and_accepted(scene, alice)
+    alice.sign_off()
+    return scene
+
+
+@story("mid-flap-start")
+def mid_flap_start() -> Scene:
+    """The capture starts inside a FLAP frame whose first segments nobody saw."""
+    scene = Scene()
+    with scene.network.unseen():
+        tcp = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
+        alice = scene.sign_on(ALICE, link=tcp)
+        frame = alice.outgoing(im_to(BOB, "a long message * of which only the end is in the capture"))
+        unseen, seen = tcp.segments(tcp.client, frame, cuts=[60])
+        tcp.deliver(unseen)
+    tcp.deliver(seen)
+    scene.pause(2)
+    proposed_and_accepted(scene, alice)
+    alice.sign_off()
+    return scene
+
+
+@story("snaplen-cut")
+def snaplen_cut() -> Scene:
+    """Captured with a snap length of 150 bytes: the proposal's block is cut in its tags, the answer's in its UUID."""
+    scene = Scene(snaplen=150)
+    alice = scene.sign_on(ALICE)
+    proposed_and_accepted(scene, alice)
+    alice.sign_off()
+    return scene
+
+
+@story("port-443")
+def port_443() -> Scene:
+    """Plain OSCAR on port 443, where no TLS is."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE, port=443)
+    proposed_and_accepted(scene, alice)
+    alice.sign_off()
+    return scene
+
+
+@story("port-unclaimed")
+def port_unclaimed() -> Scene:
+    """OSCAR on port 9898, which no dissector has claimed."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE, port=9898)
+    proposed_and_accepted(scene, alice)
+    alice.sign_off()
+    return scene
+
+
+@story("tls-oscar")
+def tls_oscar() -> Scene:
+    """OSCAR inside TLS on port 5223; `tls-oscar.keys` opens it."""
+    scene = Scene()
+    link = TlsLink(scene.connect(ALICE, BOS_SERVER, 5223), "bos.example")
+    alice = scene.sign_on(ALICE, link=link)
+    proposed_and_accepted(scene, alice)
+    alice.sign_off()
+    scene.extra_files[".keys"] = link.key_log()
+    return scene
+
+
+@story("socks5")
+def socks5() -> Scene:
+    """OSCAR through a SOCKS 5 proxy on port 1080."""
+    scene = Scene()
+    proxy = scene.connect(ALICE, "198.51.100.10", 1080)
+    alice = scene.sign_on(ALICE, link=connect_through(proxy, BOS_SERVER, 5190))
+    proposed_and_accepted(scene, alice)
+    alice.sign_off()
+    return scene
+
+
+@story("retransmission")
+def retransmission() -> Scene:
+    """TCP sends a proposal and its answer twice; each is one message all the same."""
+    scene = Scene()
+    tcp = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
+    alice = scene.sign_on(ALICE, link=tcp)
+    cookie = b"5772156\0"
+    sent = tcp.segments(tcp.client, proposal_frame(alice, cookie))
+    tcp.deliver(*sent)
+    scene.pause(1)
+    tcp.deliver(*sent)
+    scene.pause(5)
+    # A frame in two segments, of which the first comes again before the second.
+    received = tcp.segments(tcp.server, acceptance_frame(alice, cookie), cuts=[50])
+    tcp.deliver(received[0])
+    scene.pause(1)
+    tcp.deliver(received[0], received[1])
+    alice.sign_off()
+    return scene
+
+
+@story("out-of-order")
+def out_of_order() -> Scene:
+    """TCP delivers the pieces of a proposal, and whole messages, in the wrong order."""
+    scene = Scene()
+    tcp = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
+    alice = scene.sign_on(ALICE, link=tcp)
+    cookie = b"6931471\0"
+    a, b, c = tcp.segments(tcp.client, proposal_frame(alice, cookie), cuts=[4, 70])
+    tcp.deliver(a, c, b)
+    scene.pause(5)
+    im = alice.incoming(im_from(BOB, "yes please"))
+    first, second = tcp.segments(tcp.server, im + acceptance_frame(alice, cookie), cuts=[len(im)])
+    tcp.deliver(second, first)
+    alice.sign_off()
+    return scene
+
+
+@story("channel-4")
+def channel_4() -> Scene:
+    """ICQ messages on channel 4, whose TLV 5 is no rendezvous block, beside an ordinary message. No rendezvous."""
+    scene = Scene()
+    alice = scene.sign_on(ICQ_ALICE)
+    # Little-endian: the sender's number, type and flags, text (Shutko: snac_04_06_ch4).
+    cookie = le32(0x00A1B2C3) + le32(7)
+    url = le32(ICQ_ALICE.uin) + b"\x04\x00" + icq.string16(icq.split("look", "http://www.example.org/"))
+    alice.sends_snac(oscar.channel_msg_tohost(cookie, Channel.ICQ, ICQ_BOB.name, tlv(0x0005, url), tlv(0x0006)))
+    scene.pause(10)
+    cookie = le32(0x00A1B2D9) + le32(8)
+    words = le32(ICQ_BOB.uin) + b"\x01\x00" + icq.string16("nice one")
+    alice.gets_snac(oscar.channel_msg_toclient(cookie, Channel.ICQ, ICQ_BOB.name, ICQ_BOB.info(), tlv(0x0005, words)))
+    alice.gets_im(ICQ_BOB, "and this is channel 1")
+    alice.sends_snac(oscar.client_error(cookie, Channel.ICQ, ICQ_BOB.name, oscar.ErrorCode.BUSTED_PAYLOAD))
+    alice.sign_off()
+    return scene
+
+
+# Not OSCAR.
+
+
+@story("aol-p3-on-5190")
+def aol_p3() -> Scene:
+    """AOL's own client on port 5190: P3 frames, which begin with 0x5A. Not OSCAR."""
+    scene = Scene()
+    link = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
+    link.send(link.client, streams.p3_frame(streams.P3_INIT, 0x7F, 0x7F, streams.P3_INIT_DATA))
+    link.send(link.server, streams.p3_frame(streams.P3_ACK, 0x7F, 0x7F))
+    link.send(link.server, streams.p3_frame(streams.P3_DATA, 0x10, 0x7F, b"SD" + bytes(12)))
+    link.send(link.client, streams.p3_frame(streams.P3_DATA, 0x10, 0x10, b"Dd" + b"* kestrel *" + bytes(8)))
+    link.send(link.server, streams.p3_frame(streams.P3_HEARTBEAT, 0x11, 0x10))
+    link.close(link.client)
+    return scene
+
+
+@story("aol-flap-like-not-snac")
+def aol_flap_like() -> Scene:
+    """Frames on port 5190 that begin with 0x2A, or 0x5A 0x2A, as OSCAR's do, and hold no SNACs. Not OSCAR."""
+    scene = Scene()
+    data = b"SD" + bytes(12)
+    p3 = streams.p3_frame(streams.P3_DATA, 0x10, 0x7F, data)
+    starred = streams.p3_frame(streams.P3_DATA, 0x10, 0x7F, data, start=b"*")
+    both = streams.p3_frame(streams.P3_DATA, 0x10, 0x7F, data, checksum=0x2A02)
+    for upward, downward in [
+        # The same frame as P3's, but for its first byte.
+        (starred, starred),
+        # P3 inside of frames that have FLAP's form.
+        (oscar.flap(FrameType.DATA, 1, p3), oscar.flap(FrameType.DATA, 1, p3)),
+        # P3's marker with OSCAR's after it; Wireshark's authors have seen that.
+        (both, both),
+        # A first frame like a sign-on, but of no version that OSCAR ever had; a frame too short for a SNAC.
+        (oscar.flap(FrameType.SIGN_ON, 1, u32(0x000C0004)), oscar.flap(FrameType.DATA, 1, b"\0\x01\0\x03")),
+    ]:
+        link = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
+        link.send(link.client, upward)
+        link.send(link.server, downward)
+        link.send(link.client, upward)
+        link.close(link.client)
+        scene.pause(5)
+    return scene
+
+
+@story("toc-on-5190")
+def toc() -> Scene:
+    """TOC, AOL's text protocol, on port 5190: FLAP frames with words in them instead of SNACs. Not OSCAR."""
+    scene = Scene()
+    link = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
+    link.send(link.client, streams.TOC_FLAPON)
+    link.send(link.server, oscar.flap(FrameType.SIGN_ON, 0, u32(1)))
+    link.send(link.client, oscar.flap(FrameType.SIGN_ON, 0x0100, streams.toc_sign_on("kestrelwatch")))
+    link.send(
+        link.client,
+        oscar.flap(
+            FrameType.DATA,
+            0x0101,
+            streams.toc_command('toc_signon login.example 5159 kestrelwatch 0x2408105c23001130 english "TIC:sample"'),
+        ),
+    )
+    link.send(link.server, oscar.flap(FrameType.DATA, 1, b"SIGN_ON:TOC1.0"))
+    link.send(link.client, oscar.flap(FrameType.DATA, 0x0102, streams.toc_command('toc_send_im papercrane82 "hello"')))
+    link.send(link.server, oscar.flap(FrameType.DATA, 2, b"IM_IN:paper crane 82:F:hello yourself"))
+    link.close(link.client)
+    return scene
+
+
+@story("oft-on-5190")
+def oft() -> Scene:
+    """The file transfer that a rendezvous leads to (OFT2) on port 5190. Not OSCAR."""
+    scene = Scene()
+    link = scene.connect(BOB, ALICE.address, 5190)  # the recipient connects, the sender speaks first
+    cookie = b"7174647\0"
+    content = b"* milk\n* flour\n* a kite\n"  # begins like a FLAP frame
+    link.send(link.server, streams.oft_header(streams.OFT_PROMPT, bytes(8), "shopping.txt", content))
+    link.send(link.client, streams.oft_header(streams.OFT_ACKNOWLEDGE, cookie, "shopping.txt", content))
+    link.send(link.server, content)
+    link.send(link.client, streams.oft_header(streams.OFT_DONE, cookie, "shopping.txt", content, received=len(content)))
+    link.close(link.client)
+    return scene
+
+
+@story("odc-on-5190")
+def odc() -> Scene:
+    """The direct IM that a rendezvous leads to (ODC2) on port 5190. Not OSCAR."""
+    scene = Scene()
+    link = scene.connect(BOB, ALICE.address, 5190)
+    cookie = b"7174648\0"
+    link.send(link.client, streams.odc_frame(cookie, BOB.name, flags=streams.ODC_CONFIRMATION))
+    link.send(link.server, streams.odc_frame(cookie, ALICE.name, flags=streams.ODC_CONFIRMATION))
+    link.send(link.client, streams.odc_frame(cookie, BOB.name, "<HTML><BODY>nobody in between now</BODY></HTML>"))
+    link.close(link.client)
+    return scene
+
+
+@story("proxy-on-5190")
+def proxy() -> Scene:
+    """A file transfer through the rendezvous proxy, which always listens on port 5190. Not OSCAR."""
+    scene = Scene()
+    link = scene.connect(ALICE, PROXY_SERVER, 5190)
+    cookie = b"7174649\0"
+    content = b"eight\n"
+    link.send(link.client, streams.proxy_create(ALICE.name, cookie, Service.FILE_TRANSFER))
+    link.send(link.server, streams.proxy_created(0x2F31, PROXY_SERVER))
+    scene.pause(4)
+    link.send(link.server, streams.proxy_ready())
+    link.send(link.client, streams.oft_header(streams.OFT_PROMPT, cookie, "eight.txt", content))
+    link.send(link.server, streams.oft_header(streams.OFT_ACKNOWLEDGE, cookie, "eight.txt", content))
+    link.send(link.client, content)
+    link.send(link.server, streams.oft_header(streams.OFT_DONE, cookie, "eight.txt", content, received=len(content)))
+    link.close(link.server)
+    return scene

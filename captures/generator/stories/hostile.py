@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Bytes that mean harm.
+
+No client ever sent these. What can be decoded should be, and nothing may break.
+"""
+
+from dataclasses import replace
+
+from .. import oscar
+from ..oscar import MAX_FLAP_DATA, Channel, FrameType
+from ..rendezvous import (
+    Block,
+    Nak,
+    Service,
+    addr_list,
+    direct,
+    download_url,
+    download_url2,
+    file_name_charset,
+    invitation,
+    mime_charset,
+    mime_language,
+    mime_type,
+    propose,
+    request_host_check,
+    rollover_id,
+    sequence,
+    service_data,
+    session_id,
+    verified_download_url,
+    verified_ip,
+)
+from ..scene import ALICE, BOB, CAROL, Scene, rendezvous_to
+from ..services import chat_room, files
+from ..wire import string08, tlv, u16, u32, u8
+from . import story
+
+
+def cookie(number: int) -> bytes:
+    return b"\x7f\xc0" + u32(number) + bytes(2)
+
+
+def ordinary(number: int, *more: bytes) -> Block:
+    return propose(
+        cookie(number),
+        Service.FILE_TRANSFER,
+        sequence(1),
+        request_host_check(),
+        *direct(ALICE.address, 4443),
+        *more,
+        service_data(files("a.txt", 1)),
+        file_name_charset("us-ascii"),
+    )
+
+
+@story("hostile-truncated")
+def hostile_truncated() -> Scene:
+    """A block cut at the start, middle and end of each of its parts, with all lengths around it as they should be."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    whole = len(bytes(ordinary(0)))
+    header, tags = range(0, 26, 3), range(26, whole, 5)
+    for length in (*header, *tags, whole - 1):
+        each = ordinary(length)
+        alice.sends(BOB, replace(each, data=each.data[:length]))
+    alice.sign_off()
+    return scene
+
+
+@story("hostile-overlong")
+def hostile_overlong() -> Scene:
+    """Lengths that reach beyond the tag, the block, the SNAC and the frame; the last frame never ends."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+
+    def sends(snac: oscar.Snac) -> None:
+        alice.sends_snac(snac)
+        scene.pause(1)
+
+    # A tag beyond the block: by one byte, and by as much as a length can say.
+    for number, length in enumerate((11, 0x7FFF, 0x8000, 0xFFFF), start=1):
+        alice.sends(BOB, propose(cookie(number), Service.CHAT, sequence(1), tlv(0x2711, chat_room("a"), length=length)))
+    # The block beyond the SNAC.
+    for number, excess in enumerate((1, 4, 0x1000), start=5):
+        data = bytes(ordinary(number))
+        sends(
+            oscar.channel_msg_tohost(
+                cookie(number), Channel.RENDEZVOUS, BOB.name, oscar.rendezvous_data(data, length=len(data) + excess)
+            )
+        )
+    # The block shorter than it is: its last tags become TLVs of the message.
+    data = bytes(ordinary(8))
+    sends(oscar.channel_msg_tohost(cookie(8), Channel.RENDEZVOUS, BOB.name, oscar.rendezvous_data(data, length=26)))
+    # Two blocks, the second one beyond the SNAC.
+    sends(rendezvous_to(BOB, ordinary(9), after=[oscar.rendezvous_data(bytes(ordinary(9)), length=0xFFFF)]))
+    # The name beyond the SNAC.
+    sends(oscar.Snac(0x0004, 0x0006, cookie(10) + u16(Channel.RENDEZVOUS) + u8(0xFF) + b"x"))
+    # The SNAC beyond the frame: the frame ends inside the SNAC's header, and inside the message.
+    whole = bytes(rendezvous_to(BOB, ordinary(11)).answering(0x60))
+    for length in (0, 2, 9, 10, 18, 60):
+        alice.sends_bytes(alice.outgoing_frame(FrameType.DATA, whole[:length]))
+        scene.pause(1)
+    # A frame that claims more than ever comes: what follows, a good proposal, is swallowed by it.
+    alice.sends_bytes(alice.outgoing_frame(FrameType.DATA, whole, length=0xFFFF))
+    alice.sends(BOB, ordinary(12))
+    alice.link.close(alice.link.client)
+    return scene
+
+
+@story("hostile-many-tlvs")
+def hostile_many_tlvs() -> Scene:
+    """One block of more than 16,000 empty TLVs, as many as a FLAP frame can hold."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    before = len(bytes(rendezvous_to(BOB, propose(cookie(1), Service.FILE_TRANSFER)).answering(0)))
+    room = (MAX_FLAP_DATA - before) // len(tlv(0))
+    repeated, different = room // 2, room - room // 2
+    alice.sends(
+        BOB,
+        propose(
+            cookie(1),
+            Service.FILE_TRANSFER,
+            request_host_check() * repeated,
+            *(tlv(0x4000 + tag) for tag in range(different)),
+        ),
+    )
+    alice.sign_off()
+    return scene
+
+
+HOSTILE_TEXTS = (
+    b"\x1b[31mred\x1b[0m\x07\x1b]0;title\x07\x9b2J",  # escape sequences for a terminal, of 7 and of 8 bits
+    b"two\r\nlines\tand\x0b\x0c\x08\x08\x7f",
+    b"before\0after\0\0",
+    b"\xff\xfe\xc0\xaf\xed\xa0\x80\xf5\x80\x80\x80\xe2\x82",  # no UTF-8: overlong, surrogate, too high, cut off
+    # Turns the direction of what follows, and then is invisible.
+    "photo\u202egpj.exe\u2066\u2069\ufeff\u200b\u2028".encode("utf-8"),
+    "\U0010ffff\ufffe\ufdd0e\u0301".encode("utf-8"),  # valid, but no characters
+    b"%s%n%08x</field>&amp;<script>\"'\\",
+    b"",
+    b" ",
+    b"A" * 600,
+)
+
+
+@story("hostile-text")
+def hostile_text() -> Scene:
+    """Control characters, escape sequences, broken UTF-8, bidirectional and long text, in tags, names and cookies."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    for number, words in enumerate(HOSTILE_TEXTS):
+        # In every tag that holds text, and in the names of service data.
+        alice.gets(
+            BOB,
+            propose(
+                cookie(0x100 + number),
+                Service.FILE_TRANSFER,
+                download_url(words),
+                download_url2(words),
+                sequence(1),
+                invitation(words),
+                mime_charset(words),
+                mime_language(words),
+                request_host_check(),
+                *direct(BOB.address, 4099),
+                mime_type(words),
+                addr_list(words[:255]),
+                session_id(words),
+                rollover_id(words),
+                service_data(files(words, 1)),
+                file_name_charset(words),
+                verified_ip(BOB.address),
+                verified_download_url(words),
+            ),
+        )
+        # The invitation once more, in each charset that it may claim to be in.
+        for place, charset in enumerate(
+            ("us-ascii", "utf-8", "iso-8859-1", "unicode-2-0", "utf-16", "iso-2022-jp", None)
+        ):
+            alice.gets(
+                BOB,
+                propose(
+                    cookie(0x1000 | number << 4 | place),
+                    Service.CHAT,
+                    sequence(1),
+                    request_host_check(),
+                    *([mime_charset(charset)] if charset else []),
+                    invitation(words[:300]),
+                    service_data(chat_room(words[:255])),
+                ),
+            )
+        # In the name of the one who is asked, and of the one who asks.
+        strange = replace(CAROL, name=words[:255])
+        alice.sends(strange, ordinary(0x200 + number))
+        alice.gets_nak(strange, cookie(0x200 + number), Nak.PROPOSAL_DENIED)
+        alice.gets(strange, ordinary(0x300 + number))
+        # In the cookie.
+        alice.sends(
+            BOB, propose(words.ljust(8, b"\0")[:8], Service.FILE_TRANSFER, sequence(1), *direct(ALICE.address, 4443))
+        )
+        scene.pause(5)
+    alice.sign_off()
+    return scene
+
+
+@story("hostile-addr-list")
+def hostile_addr_list() -> Scene:
+    """Address lists of nothing, of a thousand entries, of endless digits, and with lengths that lie."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    for number, value in enumerate(
+        (
+            b"",
+            bytes(1000),  # a thousand empty entries
+            string08("1.1.1.1 1") * 400,
+            string08(b"9" * 255) + string08(b"1." * 127) + string08(b" " * 255),
+            u8(255),
+            u8(255) + b"192.0.2.17 4443",
+            string08("192.0.2.17 4443") + u8(1),
+            string08("192.0.2.17 4443") + b"\0" + u8(16) + b"192.0.2.17 4443",
+            string08("-1.-1.-1.-1 -1")
+            + string08("+1.2.3.4 +5")
+            + string08("0x7f.1 0x50")
+            + string08("0300.0.2.21 010"),
+            string08("4294967297.0.2.17 4294967297") + string08("192.0.2.17 00000000000000000000004443"),
+            string08("192.0.2.17\0 4443")
+            + string08("192.0.2.17 4443\0")
+            + string08("192.0.2.17\t4443")
+            + string08("192.0.2.17  4443"),
+            string08("1.2.3.4 5 6.7.8.9 10") + string08("1..2.3 4") + string08("1.2.3.4. 5") + string08(".1.2.3.4 5"),
+        )
+    ):
+        alice.sends(BOB, ordinary(number, tlv(0x0018, value)))
+        scene.pause(5)
+    alice.sign_off()
+    return scene

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Send file (1343) and get file (1348). Sources: joscar FileSendReqRvCmd and GetFileReqRvCmd, libpurple, Clark 2005,
+// MirandaICQ (64-bit size). All numbers are big-endian.
+#include "core/service_data/decoders.h"
+#include "core/service_data/teller.h"
+#include "core/value.h"
+
+namespace oscar {
+namespace {
+
+constexpr std::uint16_t kFileNameCharset = 0x2712;
+
+// The charset of the file name: clients that leave it out mean UTF-8, ASCII, or their code page.
+Charset file_name_charset(const ServiceContext& c, Slice& name)
+{
+    Tlv tlv;
+    if (c.block == nullptr || !find_other(c.view, *c.block, kFileNameCharset, tlv)) {
+        return Charset::unknown;
+    }
+    name = mime_word(c.view, tlv.value);
+    return charset_from_name(c.view.chars(name));
+}
+
+// Up to the NUL that ends it, or to the end of the data.
+std::uint32_t text_length(const View& view, Slice at, std::uint32_t unit)
+{
+    const auto b = view.bytes(at);
+    std::uint32_t n = 0;
+    while (n + unit <= b.size() && !(b[n] == 0 && (unit == 1 || b[n + 1] == 0))) {
+        n += unit;
+    }
+    return n + unit <= b.size() ? n : at.length;
+}
+
+} // namespace
+
+void tell_file_offer(const ServiceContext& c, Slice data, Listener& to)
+{
+    // Other data has been seen under this UUID: the first number tells.
+    if (data.length < 8 || c.view.u16(data.offset) < 1 || c.view.u16(data.offset) > 2) {
+        tell_rest(data, FindingId::service_data_malformed, to);
+        return;
+    }
+    Teller t(c.view, data, to);
+    t.u16(Field::file_multiple);
+    t.u16(Field::file_count);
+    t.u32(Field::file_size);
+    Slice charset_name;
+    const Charset charset = file_name_charset(c, charset_name);
+    t.text(Field::file_name, text_length(c.view, t.rest(), charset == Charset::ucs2_be ? 2 : 1), charset, charset_name);
+    // One NUL ends the name; WinAIM and joscar write a run of them.
+    if (trim_nuls(c.view, t.rest()).length > 0) {
+        t.finish();
+    }
+}
+
+void tell_get_file(const ServiceContext& c, Slice data, Listener& to)
+{
+    Teller t(c.view, data, to);
+    if (t.u16(Field::get_file_code) && t.u16(Field::get_file_version)) {
+        t.u32(Field::get_file_flags);
+    }
+    // Version 1 pads with four NULs, version 2 with one.
+    if (!t.ok() || trim_nuls(c.view, t.rest()).length > 0) {
+        t.finish();
+    }
+}
+
+} // namespace oscar

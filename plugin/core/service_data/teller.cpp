@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/service_data/teller.h"
+
+namespace oscar {
+
+std::uint64_t Teller::load(Slice at, bool little_endian) const
+{
+    std::uint64_t value = 0;
+    const auto b = view_.bytes(at);
+    for (std::size_t i = 0; i < b.size(); ++i) {
+        value = value << 8 | b[little_endian ? b.size() - 1 - i : i];
+    }
+    return value;
+}
+
+bool Teller::bytes(Field field, std::uint32_t length, Slice* out)
+{
+    Slice at;
+    if (!reader_.read(length, at)) {
+        return false;
+    }
+    Item item{.field = field, .at = at};
+    if (row(field).type == FieldType::ipv4 && length == 4) {
+        item.value = load(at, false);
+    }
+    to_.item(item);
+    if (out != nullptr) {
+        *out = at;
+    }
+    return true;
+}
+
+bool Teller::text(Field field, std::uint32_t length, Charset charset, Slice charset_name)
+{
+    Slice at;
+    if (!reader_.read(length, at)) {
+        return false;
+    }
+    to_.item({.field = field, .charset = charset, .at = at, .charset_name = charset_name});
+    return true;
+}
+
+bool Teller::guid_le(Field field, Slice* out)
+{
+    Slice at;
+    if (!reader_.read(16, at)) {
+        return false;
+    }
+    to_.item({.field = field, .little_endian = true, .at = at});
+    if (out != nullptr) {
+        *out = at;
+    }
+    return true;
+}
+
+void Teller::finish()
+{
+    if (!reader_.ok()) {
+        tell_rest(reader_.rest(), FindingId::service_data_malformed, to_);
+    } else if (reader_.remaining() > 0) {
+        tell_rest(reader_.rest(), FindingId::service_data_trailing, to_);
+    }
+}
+
+void tell_rest(Slice rest, FindingId why, Listener& to)
+{
+    if (rest.length > 0) {
+        to.item({.field = Field::service_data_rest, .at = rest});
+    }
+    to.finding({why, rest, 0, 0, rest.length});
+}
+
+Slice trim_nuls(const View& view, Slice text, std::uint32_t unit)
+{
+    const auto b = view.bytes(text);
+    while (text.length >= unit && text.length % unit == 0 && b[text.length - 1] == 0 &&
+           (unit == 1 || b[text.length - 2] == 0)) {
+        text.length -= unit;
+    }
+    return text;
+}
+
+} // namespace oscar

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Reads values one after the other and tells each as an item. After the first value that does not fit, nothing more is
+// read; finish() then shows what is left.
+#ifndef OSCAR_CORE_TELLER_H
+#define OSCAR_CORE_TELLER_H
+
+#include "core/listener.h"
+#include "core/view.h"
+
+namespace oscar {
+
+class Teller {
+public:
+    Teller(const View& view, Slice data, Listener& to) : view_(view), reader_(view, data), to_(to) {}
+
+    Listener& to() { return to_; }
+    bool ok() const { return reader_.ok(); }
+    std::uint32_t remaining() const { return reader_.remaining(); }
+    std::uint32_t offset() const { return reader_.offset(); }
+    Slice rest() const { return reader_.rest(); }
+
+    bool u8(Field field, std::uint8_t* out = nullptr) { return number(field, 1, false, out); }
+    bool u16(Field field, std::uint16_t* out = nullptr) { return number(field, 2, false, out); }
+    bool u32(Field field, std::uint32_t* out = nullptr) { return number(field, 4, false, out); }
+    bool u64(Field field, std::uint64_t* out = nullptr) { return number(field, 8, false, out); }
+    bool le16(Field field, std::uint16_t* out = nullptr) { return number(field, 2, true, out); }
+    bool le32(Field field, std::uint32_t* out = nullptr) { return number(field, 4, true, out); }
+
+    // Any other type; for text the charset can be given.
+    bool bytes(Field field, std::uint32_t length, Slice* out = nullptr);
+    bool text(Field field, std::uint32_t length, Charset charset = Charset::unknown, Slice charset_name = {});
+    bool guid_le(Field field, Slice* out = nullptr);
+    // Lengths and blocks that are no items of their own.
+    bool length8(std::uint8_t& out) { return reader_.read_u8(out); }
+    bool length16(std::uint16_t& out) { return reader_.read_u16(out); }
+    bool take(std::uint32_t length, Slice& out) { return reader_.read(length, out); }
+    bool skip(std::uint32_t length)
+    {
+        Slice ignored;
+        return reader_.read(length, ignored);
+    }
+
+    // The rest to the end: as malformed if a value did not fit, else as trailing bytes.
+    void finish();
+
+private:
+    template <class T>
+    bool number(Field field, std::uint32_t size, bool little_endian, T* out)
+    {
+        Slice at;
+        if (!reader_.read(size, at)) {
+            return false;
+        }
+        const std::uint64_t value = load(at, little_endian);
+        to_.item({.field = field, .at = at, .value = value});
+        if (out != nullptr) {
+            *out = static_cast<T>(value);
+        }
+        return true;
+    }
+    std::uint64_t load(Slice at, bool little_endian) const;
+
+    const View& view_;
+    Reader reader_;
+    Listener& to_;
+};
+
+// Tells bytes that no layout explains, if there are any, and why.
+void tell_rest(Slice rest, FindingId why, Listener& to);
+
+// How long a text is without the NULs at its end, in units of one or two bytes.
+Slice trim_nuls(const View& view, Slice text, std::uint32_t unit = 1);
+
+} // namespace oscar
+
+#endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#ifndef OSCAR_EPAN_PREFERENCES_H
+#define OSCAR_EPAN_PREFERENCES_H
+
+namespace oscar::epan {
+
+void register_preferences();
+
+// The encoding (ENC_...) of ICQ text that does not say its own: clients sent it in their system's code page.
+unsigned legacy_encoding();
+
+} // namespace oscar::epan
+
+#endif

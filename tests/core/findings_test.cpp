@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Severity and wording of the findings.
+#include "bytes.h"
+
+#include "core/findings.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <map>
+#include <string>
+
+namespace oscar::test {
+namespace {
+
+std::string text_of(const Finding& finding)
+{
+    std::array<char, 256> out;
+    out.fill('#');
+    EXPECT_EQ(describe(finding, out), out.data());
+    return out.data();
+}
+
+std::vector<FindingId> every_id()
+{
+    std::vector<FindingId> ids;
+    for (std::size_t i = 0; i < kFindingCount; ++i) {
+        ids.push_back(static_cast<FindingId>(i));
+    }
+    return ids;
+}
+
+// The contract with users: ids and severities.
+TEST(Findings, IdsAndSeverities)
+{
+    const std::multimap<std::string, Severity> expected = {
+        {"aim_rendezvous.ip_xor.mismatch", Severity::warning},
+        {"aim_rendezvous.port_xor.mismatch", Severity::warning},
+        {"aim_rendezvous.ip_xor.alone", Severity::note},
+        {"aim_rendezvous.port_xor.alone", Severity::note},
+        {"aim_rendezvous.tlv.out_of_order", Severity::warning},
+        {"aim_rendezvous.tlv.server_only", Severity::warning},
+        {"aim_rendezvous.sequence.missing", Severity::warning},
+        {"aim_rendezvous.sequence.unexpected", Severity::warning},
+        {"aim_rendezvous.cancel_reason.missing", Severity::warning},
+        {"aim_rendezvous.cancel_reason.unexpected", Severity::note},
+        {"aim_rendezvous.verified_ip.missing", Severity::note},
+        {"aim_rendezvous.no_endpoint", Severity::chat},
+        {"aim_rendezvous.nak.do_not_use", Severity::note},
+        {"aim_rendezvous.type.undocumented", Severity::note},
+        {"aim_rendezvous.type.unknown", Severity::warning},
+        {"aim_rendezvous.cookie.mismatch", Severity::note},
+        {"aim_rendezvous.tlv.repeated", Severity::note},
+        {"aim_rendezvous.tlv.undefined", Severity::note},
+        {"aim_rendezvous.tlv.bad_length", Severity::warning},
+        {"aim_rendezvous.tlv.truncated", Severity::error},
+        {"aim_rendezvous.block.truncated", Severity::error},
+        {"aim_rendezvous.addr_list.malformed", Severity::warning},
+        {"aim_rendezvous.version.range", Severity::note},
+        // Beyond the design: what else cannot be decoded, and what services add.
+        {"aim_rendezvous.block.missing", Severity::warning},
+        {"aim_rendezvous.icbm.malformed", Severity::error},
+        {"aim_rendezvous.client_error.malformed", Severity::warning},
+        {"aim_rendezvous.mime_type.port_xor", Severity::note},
+        {"aim_rendezvous.service_data.malformed", Severity::warning},
+        {"aim_rendezvous.service_data.trailing", Severity::note},
+        {"aim_rendezvous.icon.checksum.mismatch", Severity::warning},
+        {"aim_rendezvous.icq.data_length.mismatch", Severity::note},
+        // What only several messages together show.
+        {"aim_rendezvous.sequence.gap", Severity::warning},
+        {"aim_rendezvous.sequence.first", Severity::note},
+        {"aim_rendezvous.answer.unasked", Severity::note},
+        {"aim_rendezvous.after_outcome", Severity::note},
+        {"aim_rendezvous.relay.address_changed", Severity::note},
+        {"aim_rendezvous.relay.tag_added", Severity::note},
+        {"aim_rendezvous.relay.tag_added", Severity::chat},
+        {"aim_rendezvous.relay.tag_removed", Severity::note},
+        {"aim_rendezvous.relay.tag_removed", Severity::chat},
+    };
+    std::multimap<std::string, Severity> actual;
+    for (const FindingId id : every_id()) {
+        actual.emplace(row(id).filter, row(id).severity);
+    }
+    EXPECT_EQ(actual, expected);
+}
+
+// What cannot be decoded is malformed; what only breaks a rule is not.
+TEST(Findings, ErrorsAreMalformed)
+{
+    for (const FindingId id : every_id()) {
+        if (row(id).severity == Severity::error) {
+            EXPECT_TRUE(row(id).malformed) << row(id).filter;
+        }
+        if (row(id).severity == Severity::chat) {
+            EXPECT_FALSE(row(id).malformed) << row(id).filter;
+        }
+    }
+}
+
+TEST(Findings, EveryOneIsWordedAndTerminated)
+{
+    for (const FindingId id : every_id()) {
+        const Finding finding{id, {100, 8}, 0x0016, 4111, 5222};
+        const std::string text = text_of(finding);
+        EXPECT_GE(text.size(), 20U) << row(id).filter;
+        EXPECT_NE(text, row(id).about) << row(id).filter << " says no more than its description";
+        for (const char c : text) {
+            EXPECT_TRUE(c >= 0x20 && c < 0x7F) << row(id).filter;
+        }
+        EXPECT_NE(row(id).about[0], '\0') << row(id).filter;
+
+        // In less room, as much of it as fits.
+        std::array<char, 12> small;
+        small.fill('#');
+        EXPECT_EQ(std::string(describe(finding, small)), text.substr(0, 11)) << row(id).filter;
+    }
+}
+
+struct Wording {
+    Finding finding;
+    const char* text;
+};
+
+// Each tells what was expected and what was found.
+TEST(Findings, SayExpectedAndFound)
+{
+    using enum FindingId;
+    const Wording wordings[] = {
+        {{ip_xor_mismatch, {}, 0x16, 0xC0000201, 0xCB007101},
+         "IP_ADDR_XOR does not match IP_ADDR: expected 192.0.2.1, found 203.0.113.1 (changed by a NAT or on purpose?)"},
+        {{ip_xor_mismatch, {}, 0x16, 0xFFFFFFFF, 0},
+         "IP_ADDR_XOR does not match IP_ADDR: expected 255.255.255.255, found 0.0.0.0 (changed by a NAT or on "
+         "purpose?)"},
+        {{port_xor_mismatch, {}, 0x17, 5190, 65535},
+         "PORT_XOR does not match PORT: expected 5190, found 65535 (changed by a NAT or on purpose?)"},
+        {{ip_xor_alone, {}, 0x16, 0x02}, "IP_ADDR_XOR without the RENDEZVOUS_IP_ADDR that it repeats"},
+        {{port_xor_alone, {}, 0x17, 0x05}, "PORT_XOR without the PORT that it repeats"},
+        {{tlv_out_of_order, {}, 0x000F, 0, 0x2712},
+         "Reserved tag 0x000F (REQUEST_HOST_CHECK) after the non-reserved tag 0x2712: expected before it, the server "
+         "stops parsing there"},
+        {{tlv_server_only, {}, 0x0004}, "VERIFIED_IP_ADDR in a message to the host: expected only from the server"},
+        {{sequence_missing, {}, 0x0A}, "Proposal without SEQUENCE_NUM: expected in every proposal"},
+        {{sequence_unexpected, {}, 0x0A, 0, 2},
+         "SEQUENCE_NUM in a message of type 2: expected only in proposals (type 0)"},
+        {{cancel_reason_missing, {}, 0x0B}, "Cancel without CANCEL_REASON: expected in every cancel"},
+        {{cancel_reason_unexpected, {}, 0x0B, 0, 0},
+         "CANCEL_REASON in a message of type 0: expected only in cancels (type 1)"},
+        {{verified_ip_missing, {}, 0x04}, "REQUESTER_IP_ADDR without VERIFIED_IP_ADDR: expected the server to add it"},
+        {{nak_do_not_use, {}, 0, 0, 2},
+         "NAK 2 (proposal ignored): expected no answer at all, ignoring should do nothing"},
+        {{type_undocumented, {}, 0, 0, 3}, "Message type 3 (NAK) has no documented layout: expected 0, 1 or 2"},
+        {{type_unknown, {}, 0, 0, 65535}, "Unknown message type 65535: expected 0 to 3"},
+        {{cookie_mismatch, {}, 0, 0x0102030405060708, 0xFFFFFFFFFFFFFFFF},
+         "Cookie differs from the ICBM's: expected 0102030405060708, found ffffffffffffffff"},
+        {{tlv_repeated, {}, 0x2711}, "Tag 0x2711 occurs more than once: expected once in a block"},
+        {{tlv_bad_length, {}, 0x05, 2, 4}, "PORT of the wrong length: expected 2 bytes, found 4"},
+        {{tlv_truncated, {}, 0x05, 65539, 7}, "TLV runs past the end of the block: expected 65539 bytes, found 7"},
+        {{block_truncated, {}, 5, 26, 25}, "Rendezvous block too short: expected 26 bytes, found 25"},
+        {{icbm_malformed, {}, 0, 0, 31},
+         "ICBM ends before its rendezvous part: expected more at offset 31 of the frame"},
+        {{mime_type_port_xor, {}, 0x15, 0, 0xEBB9},
+         "Two bytes equal to PORT xor 0xFFFF (0xEBB9): expected a MIME type, found PORT_XOR under its tag"},
+        {{service_data_malformed, {}, 0, 0, 7},
+         "Service data does not fit its layout: expected more or other values, found 7 bytes"},
+        {{service_data_trailing, {}, 0, 0, 7}, "Bytes after the end of the service data: expected none, found 7"},
+        {{icon_checksum_mismatch, {}, 0, 0x1234, 0xABCD0000},
+         "Icon checksum does not match the icon: expected 0x00001234, found 0xABCD0000"},
+        {{icq_data_length_mismatch, {}, 0, 300, 271},
+         "Declared data length does not match the data: expected 300, found 271"},
+        {{version_range, {}, 0x13, 1, 2}, "MIN_PROTOCOL_VERSION 2 above MAX_PROTOCOL_VERSION: expected at most 1"},
+    };
+    for (const Wording& w : wordings) {
+        EXPECT_EQ(text_of(w.finding), w.text);
+    }
+}
+
+TEST(Findings, NameTheTagThatTheyAreAbout)
+{
+    EXPECT_NE(text_of({FindingId::tlv_undefined, {}, 0x001B}).find("0x001B"), std::string::npos);
+    EXPECT_NE(text_of({FindingId::client_error_malformed, {}, 0, 0, 7}).find("found 7 bytes"), std::string::npos);
+    EXPECT_NE(text_of({FindingId::addr_list_malformed, {}, 0x18, 0, kEntryOverruns}),
+              text_of({FindingId::addr_list_malformed, {}, 0x18, 0, kEntryNotIpPort}));
+}
+
+} // namespace
+} // namespace oscar::test

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Every rule that one message can break: when it fires, where, with what was expected and found, and when it is silent.
+// In a message to the host the TLVs of the block begin at offset 60 of the frame, in one to the client at 64 (bytes.h).
+#include "trace.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace oscar::test {
+namespace {
+
+const Bytes kIcqRelay = "09461349-4c7f-11d1-8222-444553540000"_hex;
+const Bytes kBuddyList = "0946134b-4c7f-11d1-8222-444553540000"_hex;
+const Bytes kCancelled = "000b 0002 0001"_hex;
+
+Bytes proposal(const Bytes& tlvs) { return to_host(block(kPropose, kProposalTags + tlvs)); } // tlvs at 74
+Bytes cut_by_capture(const Bytes& frame, std::size_t keep)
+{
+    return {frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(keep)};
+}
+
+// The findings of a frame of which the capture holds `captured` bytes.
+Lines findings_of_cut(const Bytes& frame, std::size_t captured)
+{
+    const Bytes there = cut_by_capture(frame, captured);
+    const View view(there.data(), static_cast<std::uint32_t>(captured), static_cast<std::uint32_t>(frame.size()));
+    Lines lines;
+    for (const Event& event : decode(view).events) {
+        if (event.kind == Event::Kind::finding) {
+            lines.push_back(row(event.finding.id).filter);
+        }
+    }
+    return lines;
+}
+
+const Lines kNothing;
+
+TEST(Rules, NothingToSayOfAProposalThatKeepsThem)
+{
+    EXPECT_EQ(findings(proposal({})), kNothing);
+    EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags))), kNothing);
+    EXPECT_EQ(findings(to_host(block(kAccept))), kNothing);
+    EXPECT_EQ(findings(to_host(block(kCancel, kCancelled))), kNothing);
+}
+
+// Type
+
+TEST(Rules, TypeUndocumented) { EXPECT_EQ(findings(to_host(block(3))), (Lines{"!type.undocumented 34+2 found 3"})); }
+
+TEST(Rules, TypeUnknown)
+{
+    EXPECT_EQ(findings(to_host(block(4))), (Lines{"!type.unknown 34+2 found 4"}));
+    EXPECT_EQ(findings(to_host(block(0xFFFF))), (Lines{"!type.unknown 34+2 found 65535"}));
+}
+
+// Cookie
+
+TEST(Rules, CookieMismatch)
+{
+    EXPECT_EQ(findings(to_host(block(kAccept, {}, kDirectIm, "434f4f4b 49453032"_hex))),
+              (Lines{"!cookie.mismatch 36+8 expected 0x434f4f4b49453031 found 0x434f4f4b49453032"}));
+    EXPECT_EQ(findings(to_client(block(kAccept, {}, kDirectIm, "0000000000000000"_hex))),
+              (Lines{"!cookie.mismatch 40+8 expected 0x434f4f4b49453031"}));
+}
+
+// Sequence number
+
+TEST(Rules, SequenceMissing)
+{
+    EXPECT_EQ(findings(to_host(block(kPropose, kIp))), (Lines{"!sequence.missing 34+2 tag 0x000a"}));
+    EXPECT_EQ(findings(to_client(block(kPropose, kIp))), (Lines{"!sequence.missing 38+2 tag 0x000a"}));
+}
+
+TEST(Rules, SequenceMissingOnlyInProposals)
+{
+    EXPECT_EQ(findings(to_host(block(kAccept, kIp))), kNothing);
+    EXPECT_EQ(findings(to_host(block(kCancel, kIp + kCancelled))), kNothing);
+}
+
+// A sequence number of the wrong length is there all the same.
+TEST(Rules, SequenceOfWrongLengthIsNotMissing)
+{
+    EXPECT_EQ(findings(to_host(block(kPropose, "000a 0001 01"_hex + kIp))),
+              (Lines{"!tlv.bad_length 64+1 tag 0x000a expected 2 found 1"}));
+}
+
+TEST(Rules, SequenceUnexpected)
+{
+    EXPECT_EQ(findings(to_host(block(kAccept, kSequence1))), (Lines{"!sequence.unexpected 64+2 tag 0x000a found 2"}));
+    EXPECT_EQ(findings(to_client(block(kCancel, kCancelled + kSequence1))),
+              (Lines{"!sequence.unexpected 74+2 tag 0x000a found 1"}));
+}
+
+// In ICQ messages and contact lists the tag is an acknowledgement type.
+TEST(Rules, SequenceAsAcknowledgementType)
+{
+    for (const Bytes& service : {kIcqRelay, kBuddyList}) {
+        EXPECT_EQ(findings(to_host(block(kAccept, "000a 0002 0002"_hex, service))), kNothing);
+        EXPECT_EQ(findings(to_host(block(kCancel, kCancelled + "000a 0002 0002"_hex, service))), kNothing);
+    }
+}
+
+// Cancel reason
+
+TEST(Rules, CancelReasonMissing)
+{
+    EXPECT_EQ(findings(to_host(block(kCancel))), (Lines{"!cancel_reason.missing 34+2 tag 0x000b"}));
+    EXPECT_EQ(findings(to_client(block(kCancel, kIp))), (Lines{"!cancel_reason.missing 38+2 tag 0x000b"}));
+}
+
+TEST(Rules, CancelReasonUnexpected)
+{
+    EXPECT_EQ(findings(proposal(kCancelled)), (Lines{"!cancel_reason.unexpected 78+2 tag 0x000b"}));
+    EXPECT_EQ(findings(to_host(block(kAccept, kCancelled))),
+              (Lines{"!cancel_reason.unexpected 64+2 tag 0x000b found 2"}));
+}
+
+// Addresses
+
+TEST(Rules, VerifiedIpMissing)
+{
+    const Bytes requester = "0003 0004 c0000202"_hex;
+    const Bytes verified = "0004 0004 cb007101"_hex;
+    EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags + requester))),
+              (Lines{"!verified_ip.missing 38+2 tag 0x0004"}));
+    EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags + requester + verified))), kNothing);
+    // The server has yet to see a message to the host, and adds nothing to other types or without the request.
+    EXPECT_EQ(findings(to_host(block(kPropose, kProposalTags + requester))), kNothing);
+    EXPECT_EQ(findings(to_client(block(kAccept, requester))), kNothing);
+    EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags))), kNothing);
+}
+
+TEST(Rules, NoEndpoint)
+{
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1))), (Lines{"!no_endpoint 34+2"}));
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0003 0004 c0000202"_hex))), (Lines{"!no_endpoint 34+2"}));
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0001 0002 0002"_hex))), kNothing);
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + kIp))), kNothing);
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0005 0002 1446"_hex))), kNothing);
+    EXPECT_EQ(findings(to_host(block(kAccept))), kNothing);
+}
+
+TEST(Rules, IpXorMismatch)
+{
+    // 192.0.2.1 is 3221225985; with every bit flipped 3f ff fd fe.
+    EXPECT_EQ(findings(proposal("0016 0004 3ffffdfe"_hex)), kNothing);
+    EXPECT_EQ(findings(proposal("0016 0004 3ffffdff"_hex)),
+              (Lines{"!ip_xor.mismatch 78+4 tag 0x0016 expected 3221225985 found 3221225984"}));
+    // The order of the two does not matter.
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0016 0004 3ffffdff"_hex + kIp))),
+              (Lines{"!ip_xor.mismatch 70+4 tag 0x0016 expected 3221225985 found 3221225984"}));
+    // A plea for a proxy: 0.0.0.0 beside 255.255.255.255.
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0002 0004 00000000 0016 0004 ffffffff"_hex))), kNothing);
+}
+
+TEST(Rules, PortXorMismatch)
+{
+    const Bytes port = "0005 0002 1446"_hex;
+    EXPECT_EQ(findings(proposal(port + "0017 0002 ebb9"_hex)), kNothing);
+    EXPECT_EQ(findings(proposal(port + "0017 0002 ebb8"_hex)),
+              (Lines{"!port_xor.mismatch 84+2 tag 0x0017 expected 5190 found 5191"}));
+    EXPECT_EQ(findings(proposal("0017 0002 ebb8"_hex + port)),
+              (Lines{"!port_xor.mismatch 78+2 tag 0x0017 expected 5190 found 5191"}));
+}
+
+TEST(Rules, XorAlone)
+{
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0005 0002 1446"_hex + "0016 0004 3ffffdfe"_hex))),
+              (Lines{"!ip_xor.alone 76+4 tag 0x0016 expected 2"}));
+    EXPECT_EQ(findings(proposal("0017 0002 ebb9"_hex)), (Lines{"!port_xor.alone 78+2 tag 0x0017 expected 5"}));
+}
+
+// Neither a mismatch nor alone: what it guards is there, but has no value to compare.
+TEST(Rules, XorBesideAValueOfTheWrongLength)
+{
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0002 0003 c00002 0016 0004 3ffffdfe"_hex))),
+              (Lines{"!tlv.bad_length 70+3 tag 0x0002 expected 4 found 3"}));
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0005 0004 00001446 0017 0002 ebb9"_hex))),
+              (Lines{"!tlv.bad_length 70+4 tag 0x0005 expected 2 found 4"}));
+}
+
+// Order, repetition, meaning
+
+TEST(Rules, TlvOutOfOrder)
+{
+    EXPECT_EQ(findings(proposal("2712 0001 00"_hex + "000f 0000"_hex)),
+              (Lines{"!tlv.out_of_order 79+4 tag 0x000f found 10002"}));
+    // Every one of them, each against the first that is not reserved.
+    EXPECT_EQ(
+        findings(proposal("2712 0001 00 000f 0000 2713 0000 0011 0000"_hex)),
+        (Lines{"!tlv.out_of_order 79+4 tag 0x000f found 10002", "!tlv.out_of_order 87+4 tag 0x0011 found 10002"}));
+    // Reserved ones in any order among themselves, then the others.
+    EXPECT_EQ(findings(proposal("0011 0000 000f 0000 2713 0000 2712 0000"_hex)), kNothing);
+}
+
+TEST(Rules, UndefinedTagsAreNotReserved)
+{
+    EXPECT_EQ(findings(proposal("0009 0000 000f 0000"_hex)),
+              (Lines{"!tlv.undefined 74+4 tag 0x0009", "!tlv.out_of_order 78+4 tag 0x000f found 9"}));
+    EXPECT_EQ(findings(proposal("0000 0000 000f 0000"_hex)), (Lines{"!tlv.out_of_order 78+4 tag 0x000f"}));
+}
+
+// The server appends its tags behind all others.
+TEST(Rules, VerifiedTagsMayComeLastFromTheServer)
+{
+    const Bytes tags = "2712 0000 0004 0004 cb007101 0008 0001 75"_hex;
+    EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags + tags))), kNothing);
+    EXPECT_EQ(findings(proposal(tags)),
+              (Lines{"!tlv.out_of_order 78+8 tag 0x0004 found 10002", "!tlv.server_only 78+8 tag 0x0004",
+                     "!tlv.out_of_order 86+5 tag 0x0008 found 10002", "!tlv.server_only 86+5 tag 0x0008"}));
+    // That holds for these two alone.
+    EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags + tags + "000f 0000"_hex))),
+              (Lines{"!tlv.out_of_order 95+4 tag 0x000f found 10002"}));
+}
+
+TEST(Rules, TlvServerOnly)
+{
+    EXPECT_EQ(findings(proposal("0004 0004 cb007101"_hex)), (Lines{"!tlv.server_only 74+8 tag 0x0004"}));
+    EXPECT_EQ(findings(proposal("0008 0001 75"_hex)), (Lines{"!tlv.server_only 74+5 tag 0x0008"}));
+    EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags + "0004 0004 cb007101 0008 0001 75"_hex))), kNothing);
+    // The client's own words for the same.
+    EXPECT_EQ(findings(proposal("0003 0004 cb007101 0006 0001 75 0007 0001 75"_hex)), kNothing);
+}
+
+TEST(Rules, TlvRepeated)
+{
+    EXPECT_EQ(findings(proposal(kSequence1)), (Lines{"!tlv.repeated 74+6 tag 0x000a"}));
+    EXPECT_EQ(findings(proposal("0000 0000 0000 0000"_hex)), (Lines{"!tlv.repeated 78+4"}));
+    EXPECT_EQ(findings(proposal("2711 0000 2711 0000"_hex)), (Lines{"!tlv.repeated 78+4 tag 0x2711"}));
+    // The second and every later one.
+    EXPECT_EQ(
+        findings(proposal("2712 0000 ffff 0000 2712 0000 ffff 0000 2712 0000"_hex)),
+        (Lines{"!tlv.repeated 82+4 tag 0x2712", "!tlv.repeated 86+4 tag 0xffff", "!tlv.repeated 90+4 tag 0x2712"}));
+}
+
+// Each of the 65,536 tags is told from every other.
+TEST(Rules, NoTagIsTakenForAnother)
+{
+    // As many as one FLAP frame holds: tags that differ in their low bits, and in their high ones.
+    Bytes tags;
+    for (std::size_t tag = 0x2713; tag < 0x4000; ++tag) {
+        tags = std::move(tags) + tlv(tag);
+    }
+    for (std::size_t tag = 0x4000; tag < 0x10000; tag += 64) {
+        tags = std::move(tags) + tlv(tag);
+    }
+    EXPECT_EQ(findings(proposal(tags)), kNothing);
+    const std::size_t end = proposal(tags).size();
+    EXPECT_EQ(findings(proposal(tags + tlv(0x3FFF))),
+              (Lines{"!tlv.repeated " + std::to_string(end) + "+4 tag 0x3fff"}));
+}
+
+TEST(Rules, TlvUndefined)
+{
+    EXPECT_EQ(findings(proposal("0009 0000"_hex)), (Lines{"!tlv.undefined 74+4 tag 0x0009"}));
+    EXPECT_EQ(findings(proposal("001b 0000"_hex)), (Lines{"!tlv.undefined 74+4 tag 0x001b"}));
+    EXPECT_EQ(findings(proposal("2710 0000"_hex)), (Lines{"!tlv.undefined 74+4 tag 0x2710"}));
+    EXPECT_EQ(findings(proposal("001a 0001 61 2712 0000 ffff 0000"_hex)), kNothing);
+}
+
+// Versions
+
+TEST(Rules, VersionRange)
+{
+    EXPECT_EQ(findings(proposal("0012 0002 0001 0013 0002 0002"_hex)),
+              (Lines{"!version.range 84+2 tag 0x0013 expected 1 found 2"}));
+    EXPECT_EQ(findings(proposal("0013 0002 0002 0012 0002 0001"_hex)),
+              (Lines{"!version.range 78+2 tag 0x0013 expected 1 found 2"}));
+    EXPECT_EQ(findings(proposal("0012 0002 0002 0013 0002 0002"_hex)), kNothing);
+    EXPECT_EQ(findings(proposal("0012 0002 0003 0013 0002 0002"_hex)), kNothing);
+    EXPECT_EQ(findings(proposal("0013 0002 0002"_hex)), kNothing);
+    EXPECT_EQ(findings(proposal("0012 0002 0000"_hex)), kNothing);
+}
+
+// NAK
+
+TEST(Rules, NakDoNotUse)
+{
+    EXPECT_EQ(findings(client_error(3, "0002 0002"_hex)), (Lines{"!nak.do_not_use 34+2 found 2"}));
+    for (const char* nak : {"0002 0000", "0002 0001", "0002 0003", "0002 000f", "0002 0200"}) {
+        EXPECT_EQ(findings(client_error(3, from_hex(nak))), kNothing) << nak;
+    }
+    // As a code, 2 is another matter.
+    EXPECT_EQ(findings(client_error(2)), kNothing);
+}
+
+// What is missing can be known only at the end
+
+TEST(Rules, NothingIsMissingInABlockThatBreaksOff)
+{
+    // The last TLV says 9 bytes, and has 1.
+    const Bytes broken = "2712 0009 00"_hex;
+    const Bytes requester = "0003 0004 c0000202"_hex;
+    EXPECT_EQ(findings(to_client(block(kPropose, requester + broken))),
+              (Lines{"!tlv.truncated 72+5 tag 0x2712 expected 13 found 5"}));
+    EXPECT_EQ(findings(to_host(block(kCancel, broken))), (Lines{"!tlv.truncated 60+5 tag 0x2712 expected 13 found 5"}));
+    EXPECT_EQ(findings(to_host(block(kPropose, "0016 0004 3ffffdfe 0017 0002 ebb9"_hex + broken))),
+              (Lines{"!tlv.truncated 74+5 tag 0x2712 expected 13 found 5"}));
+    // Less than a header is left.
+    EXPECT_EQ(findings(to_host(block(kPropose, "000a00"_hex))), (Lines{"!tlv.truncated 60+3 expected 4 found 3"}));
+}
+
+TEST(Rules, NothingIsMissingInABlockThatTheCaptureCuts)
+{
+    const Bytes requester = "0003 0004 c0000202"_hex;
+    const Bytes frame = to_client(block(kPropose, requester + "0016 0004 3ffffdfe 0017 0002 ebb9"_hex));
+    EXPECT_EQ(findings(frame).size(), 5U); // sequence, verified IP, endpoint, both XORs alone
+    for (std::size_t captured = 30; captured < frame.size(); ++captured) {
+        EXPECT_EQ(findings_of_cut(frame, captured), kNothing) << captured;
+    }
+    const Bytes cancel = to_host(block(kCancel, "000f 0000"_hex));
+    EXPECT_EQ(findings(cancel).size(), 1U);
+    for (std::size_t captured = 30; captured < cancel.size(); ++captured) {
+        EXPECT_EQ(findings_of_cut(cancel, captured), kNothing) << captured;
+    }
+}
+
+// What is wrong with the part that is there is still said.
+TEST(Rules, OtherRulesHoldInABlockThatBreaksOff)
+{
+    EXPECT_EQ(findings(to_host(block(kAccept, "000a 0002 0001 000a 0002 0001 0009 0000"_hex + "27"_hex))),
+              (Lines{"!sequence.unexpected 64+2 tag 0x000a found 2", "!tlv.repeated 66+6 tag 0x000a",
+                     "!sequence.unexpected 70+2 tag 0x000a found 2", "!tlv.undefined 72+4 tag 0x0009",
+                     "!tlv.truncated 76+1 expected 4 found 1"}));
+    EXPECT_EQ(findings(to_host(block(kPropose, kIp + "0016 0004 00000000"_hex + "27"_hex))),
+              (Lines{"!ip_xor.mismatch 72+4 tag 0x0016 expected 3221225985 found 4294967295",
+                     "!tlv.truncated 76+1 expected 4 found 1"}));
+    // A truncated TLV keeps its tag, and the rules for it.
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "000a 0002 00"_hex))),
+              (Lines{"!tlv.repeated 66+5 tag 0x000a", "!tlv.truncated 66+5 tag 0x000a expected 6 found 5"}));
+}
+
+} // namespace
+} // namespace oscar::test

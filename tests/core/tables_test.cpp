@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The tables of tags, fields, findings and services: consistent among themselves, and equal to the specification.
+#include "bytes.h"
+#include "spec.h"
+
+#include "core/fields.h"
+#include "core/findings.h"
+#include "core/services.h"
+#include "core/tags.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace oscar::test {
+namespace {
+
+std::vector<const FieldRow*> fields()
+{
+    std::vector<const FieldRow*> rows;
+    for (std::size_t i = 0; i < kFieldCount; ++i) {
+        rows.push_back(&row(static_cast<Field>(i)));
+    }
+    return rows;
+}
+
+std::vector<const FindingRow*> finding_rows()
+{
+    std::vector<const FindingRow*> rows;
+    for (std::size_t i = 0; i < kFindingCount; ++i) {
+        rows.push_back(&row(static_cast<FindingId>(i)));
+    }
+    return rows;
+}
+
+// Tags
+
+TEST(Tags, AreThoseOfTheSpec)
+{
+    ASSERT_EQ(kTagCount, std::size(kSpecTags));
+    for (std::size_t i = 0; i < kTagCount; ++i) {
+        EXPECT_EQ(kTags[i].tag, kSpecTags[i].number);
+        EXPECT_STREQ(kTags[i].name, kSpecTags[i].name);
+        EXPECT_EQ(row(kTags[i].field).filter, std::string("aim_rendezvous.") + kSpecTags[i].filter);
+    }
+}
+
+TEST(Tags, HaveTheSpecsTypes)
+{
+    for (std::size_t i = 0; i < kTagCount; ++i) {
+        const FieldType type = row(kTags[i].field).type;
+        const Kind kind = kTags[i].kind;
+        switch (kSpecTags[i].type) {
+        case SpecType::word:
+            EXPECT_EQ(kind, Kind::u16) << kTags[i].name;
+            EXPECT_EQ(type, FieldType::u16) << kTags[i].name;
+            break;
+        case SpecType::dword:
+            EXPECT_EQ(kind, Kind::ipv4) << kTags[i].name;
+            EXPECT_EQ(type, FieldType::ipv4) << kTags[i].name;
+            break;
+        case SpecType::string:
+            EXPECT_TRUE(kind == Kind::text || kind == Kind::mime_text || kind == Kind::mime_word) << kTags[i].name;
+            EXPECT_EQ(type, FieldType::text) << kTags[i].name;
+            break;
+        case SpecType::empty:
+            EXPECT_EQ(kind, Kind::flag) << kTags[i].name;
+            EXPECT_EQ(type, FieldType::none) << kTags[i].name;
+            break;
+        case SpecType::string08:
+            EXPECT_EQ(kind, Kind::addr_list) << kTags[i].name;
+            EXPECT_EQ(type, FieldType::bytes) << kTags[i].name;
+            break;
+        case SpecType::blob:
+            EXPECT_EQ(kind, Kind::blob) << kTags[i].name;
+            EXPECT_EQ(type, FieldType::bytes) << kTags[i].name;
+            break;
+        }
+    }
+}
+
+TEST(Tags, RulesOfTheSpec)
+{
+    std::set<std::string> server_only;
+    std::map<std::uint16_t, std::uint16_t> guards;
+    for (const TagRow& tag : kTags) {
+        if (tag.server_only) {
+            server_only.insert(tag.name);
+        }
+        if (tag.guards != 0) {
+            guards[tag.tag] = tag.guards;
+            EXPECT_EQ(row(tag.decoded).filter, std::string(row(tag.field).filter) + ".decoded");
+        } else {
+            EXPECT_EQ(tag.decoded, Field::count_) << tag.name;
+        }
+        EXPECT_EQ(tag.allowed == Allowed::proposal_only, tag.tag == 0x0A) << tag.name;
+        EXPECT_EQ(tag.allowed == Allowed::cancel_only, tag.tag == 0x0B) << tag.name;
+    }
+    EXPECT_EQ(server_only, (std::set<std::string>{"VERIFIED_IP_ADDR", "VERIFIED_DOWNLOAD_URL"}));
+    EXPECT_EQ(guards, (std::map<std::uint16_t, std::uint16_t>{{0x16, 0x02}, {0x17, 0x05}}));
+}
+
+TEST(Tags, FoundByNumber)
+{
+    std::map<std::uint32_t, const SpecTag*> spec;
+    for (const SpecTag& tag : kSpecTags) {
+        spec[tag.number] = &tag;
+    }
+    for (std::uint32_t number = 0; number <= 0xFFFF; ++number) {
+        const TagRow* found = find_tag(static_cast<std::uint16_t>(number));
+        ASSERT_EQ(found != nullptr, spec.count(number) == 1) << number;
+        if (found != nullptr) {
+            EXPECT_EQ(found->tag, number);
+        }
+    }
+}
+
+TEST(Tags, ReservedOnesAreTheSpecsBelow001B)
+{
+    for (std::uint32_t number = 0; number <= 0xFFFF; ++number) {
+        const bool reserved = number >= 1 && number <= 0x1A && number != 9;
+        ASSERT_EQ(is_reserved(static_cast<std::uint16_t>(number)), reserved) << number;
+    }
+}
+
+TEST(Tags, UndefinedOnes)
+{
+    for (std::uint32_t number = 0; number <= 0xFFFF; ++number) {
+        const bool undefined = number == 9 || (number >= 0x1B && number <= 0x2710);
+        ASSERT_EQ(is_undefined(static_cast<std::uint16_t>(number)), undefined) << number;
+    }
+}
+
+// Fields and findings
+
+TEST(Filters, AreUniqueAmongFieldsAndFindings)
+{
+    std::set<std::string> seen;
+    for (const FieldRow* field : fields()) {
+        EXPECT_TRUE(seen.insert(field->filter).second) << field->filter;
+    }
+    // One filter for a tag added or removed by the server, whatever the tag makes of the severity.
+    const std::set<std::string> shared = {"aim_rendezvous.relay.tag_added", "aim_rendezvous.relay.tag_removed"};
+    for (const FindingRow* finding : finding_rows()) {
+        EXPECT_TRUE(seen.insert(finding->filter).second || shared.contains(finding->filter)) << finding->filter;
+    }
+}
+
+// Wireshark accepts lower-case letters, digits, '.', '_' and '-' in a filter name, no empty part, no dot at an end.
+void expect_valid_filter(const std::string& filter)
+{
+    EXPECT_EQ(filter.rfind("aim_rendezvous.", 0), 0U) << filter;
+    EXPECT_EQ(filter.find(".."), std::string::npos) << filter;
+    EXPECT_NE(filter.back(), '.') << filter;
+    for (const char c : filter) {
+        EXPECT_TRUE((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_') << filter;
+    }
+}
+
+TEST(Filters, AreValidForWireshark)
+{
+    for (const FieldRow* field : fields()) {
+        expect_valid_filter(field->filter);
+    }
+    for (const FindingRow* finding : finding_rows()) {
+        expect_valid_filter(finding->filter);
+    }
+}
+
+TEST(Fields, EachRowIsUnderItsOwnId)
+{
+    for (std::size_t i = 0; i < kFieldCount; ++i) {
+        EXPECT_EQ(static_cast<std::size_t>(row(static_cast<Field>(i)).field), i);
+    }
+    for (std::size_t i = 0; i < kFindingCount; ++i) {
+        EXPECT_EQ(static_cast<std::size_t>(row(static_cast<FindingId>(i)).id), i);
+    }
+}
+
+TEST(Fields, AreLabelledAndDescribed)
+{
+    for (const FieldRow* field : fields()) {
+        EXPECT_STRNE(field->label, "") << field->filter;
+        EXPECT_GE(std::string(field->about).size(), 8U) << field->filter;
+        // Labels are words, descriptions more than the label again.
+        EXPECT_NE(std::string(field->about), field->label) << field->filter;
+        EXPECT_TRUE(field->label[0] >= 'A' && field->label[0] <= 'Z') << field->filter;
+    }
+}
+
+// Only whole numbers have names and a base; the names of one field are unique.
+TEST(Fields, ValueNames)
+{
+    for (const FieldRow* field : fields()) {
+        const bool number = field->type == FieldType::u8 || field->type == FieldType::u16 ||
+                            field->type == FieldType::u32 || field->type == FieldType::u64;
+        if (!number) {
+            EXPECT_TRUE(field->values.empty()) << field->filter;
+            EXPECT_EQ(field->base, Base::dec) << field->filter;
+        }
+        std::set<std::uint32_t> numbers;
+        std::set<std::string> names;
+        for (const ValueName& value : field->values) {
+            EXPECT_TRUE(numbers.insert(value.value).second) << field->filter << ' ' << value.value;
+            EXPECT_TRUE(names.insert(value.name).second) << field->filter << ' ' << value.name;
+            EXPECT_STREQ(value_name(field->field, value.value), value.name);
+        }
+    }
+}
+
+using Names = std::map<std::uint32_t, std::string>;
+
+Names names_of(Field field)
+{
+    Names names;
+    for (const ValueName& value : row(field).values) {
+        names[value.value] = value.name;
+    }
+    return names;
+}
+
+// Spec, classes ICBM__RENDEZVOUS_MESSAGE, _CANCEL_REASONS and _NAK; the notes stand for the constants' names.
+TEST(ValueNames, AreThoseOfTheSpec)
+{
+    EXPECT_EQ(names_of(Field::type), (Names{{0, "Propose"}, {1, "Cancel"}, {2, "Accept"}, {3, "NAK"}}));
+    EXPECT_EQ(names_of(Field::cancel_reason), (Names{{0, "Reason not specified"},
+                                                     {1, "User cancelled"},
+                                                     {2, "Timeout"},
+                                                     {3, "Accepted by another instance of the user"}}));
+    EXPECT_EQ(names_of(Field::nak), (Names{{0x00, "Proposal UUID not supported"},
+                                           {0x01, "Not authorized, or user declined"},
+                                           {0x02, "Proposal ignored (do not use)"},
+                                           {0x03, "Proposal malformed"},
+                                           {0x04, "Attempt to act on proposal timed out"},
+                                           {0x05, "Recipient away or busy"},
+                                           {0x06, "Recipient had internal error"},
+                                           {0x07, "Recipient was ratelimited"},
+                                           {0x08, "Recipient had nothing to send"},
+                                           {0x09, "Incompatible versions"},
+                                           {0x0A, "Incompatible security settings"},
+                                           {0x0F, "Service-specific reason"}}));
+    EXPECT_EQ(names_of(Field::client_error_code),
+              (Names{{1, "Unsupported channel"}, {2, "Busted payload"}, {3, "Channel-specific reason"}}));
+    EXPECT_EQ(names_of(Field::channel),
+              (Names{{1, "IM"}, {2, "Rendezvous"}, {3, "MIME (chat)"}, {4, "ICQ"}, {5, "Co-browser"}}));
+}
+
+TEST(ValueNames, OfTagsAreTheTagTable)
+{
+    Names expected;
+    for (const SpecTag& tag : kSpecTags) {
+        expected[tag.number] = tag.name;
+    }
+    EXPECT_EQ(names_of(Field::tlv_tag), expected);
+}
+
+TEST(ValueNames, NoneForOtherNumbers)
+{
+    EXPECT_EQ(value_name(Field::type, 4), nullptr);
+    EXPECT_EQ(value_name(Field::nak, 0x0B), nullptr);
+    EXPECT_EQ(value_name(Field::nak, 0x0E), nullptr);
+    EXPECT_EQ(value_name(Field::tlv_tag, 9), nullptr);
+    EXPECT_EQ(value_name(Field::port, 5190), nullptr);
+}
+
+// Services
+
+struct KnownService {
+    const char* uuid; // as written
+    const char* name;
+    Service service = Service::other;
+};
+
+// UUIDs and meanings as the NINA wiki (UUIDs), libpurple, joscar, Kopete, Miranda and R&Q list them.
+constexpr KnownService kKnownServices[] = {
+    // Services of a rendezvous
+    {"09461341-4C7F-11D1-8222-444553540000", "Voice Chat", Service::talk},
+    {"09461342-4C7F-11D1-8222-444553540000", "DirectPlay"},
+    {"09461343-4C7F-11D1-8222-444553540000", "File Transfer", Service::file_transfer},
+    {"09461344-4C7F-11D1-8222-444553540000", "ICQ Direct Connection", Service::icq_direct},
+    {"09461345-4C7F-11D1-8222-444553540000", "Direct IM", Service::direct_im},
+    {"09461346-4C7F-11D1-8222-444553540000", "Buddy Icon", Service::buddy_icon},
+    {"09461347-4C7F-11D1-8222-444553540000", "Add-Ins", Service::add_ins},
+    {"09461348-4C7F-11D1-8222-444553540000", "Get File", Service::get_file},
+    {"09461349-4C7F-11D1-8222-444553540000", "ICQ Server Relay", Service::icq_relay},
+    {"0946134A-4C7F-11D1-8222-444553540000", "Games"},
+    {"0946134A-4C7F-11D1-2282-444553540000", "Games"},
+    {"0946134B-4C7F-11D1-8222-444553540000", "Send Buddy List", Service::send_buddy_list},
+    {"748F2420-6287-11D1-8222-444553540000", "Chat", Service::chat},
+    {"F2E7C7F4-FEAD-4DFB-B235-36798BDF0000", "Trillian SecureIM", Service::trillian},
+    {"0946F004-4C7F-11D1-8222-444553540000", "iChat AV", Service::ichat_av},
+    {"09460101-4C7F-11D1-8222-444553540000", "RTC Video"},
+    {"09460104-4C7F-11D1-8222-444553540000", "RTC Audio"},
+    {"09460107-4C7F-11D1-8222-444553540000", "Multi Audio"},
+    {"09460108-4C7F-11D1-8222-444553540000", "Multi Video"},
+    // Capabilities of the same family
+    {"09460000-4C7F-11D1-8222-444553540000", "Short Capabilities"},
+    {"09460001-4C7F-11D1-8222-444553540000", "Secure IM"},
+    {"09460002-4C7F-11D1-8222-444553540000", "XHTML IM"},
+    {"09460100-4C7F-11D1-8222-444553540000", "Video Chat"},
+    {"09460102-4C7F-11D1-8222-444553540000", "Has Camera"},
+    {"09460103-4C7F-11D1-8222-444553540000", "Has Microphone"},
+    {"09460105-4C7F-11D1-8222-444553540000", "Available for Call"},
+    {"09460105-4C7F-11D1-8222-444545535400", "iChat AV (old form)"},
+    {"09460106-4C7F-11D1-8222-444553540000", "AOL Call Alert"},
+    {"09460109-4C7F-11D1-8222-444553540000", "AOL Call Alert 2"},
+    {"0946010A-4C7F-11D1-8222-444553540000", "Host Status Text Aware"},
+    {"0946010B-4C7F-11D1-8222-444553540000", "Real-Time IM"},
+    {"0946010C-4C7F-11D1-8222-444553540000", "AMO"},
+    {"0946010D-4C7F-11D1-8222-444553540000", "Alerts"},
+    {"094601FF-4C7F-11D1-8222-444553540000", "Smart Capabilities"},
+    {"09461323-4C7F-11D1-8222-444553540000", "Hiptop"},
+    {"0946134C-4C7F-11D1-8222-444553540000", "ICQ Devils"},
+    {"0946134D-4C7F-11D1-8222-444553540000", "AIM and ICQ Interoperability"},
+    {"0946134E-4C7F-11D1-8222-444553540000", "UTF-8 Messages"},
+    {"0946134F-4C7F-11D1-8222-444553540000", "No Incoming IMs"},
+    {"09461350-4C7F-11D1-8222-444553540000", "ICQ VoIP Voice"},
+    {"09461351-4C7F-11D1-8222-444553540000", "ICQ VoIP Video"},
+    {"0946E000-4C7F-11D1-8222-444553540000", "Webbie"},
+    {"0946E001-4C7F-11D1-8222-444553540000", "Photo Sharing"},
+    // Others
+    {"97B12751-243C-4334-AD22-D6ABF73F1492", "RTF Messages"},
+    {"2E7A6475-FADF-4DC8-886F-EA3595FDB6DF", "UTF-8 Messages (old)"},
+    {"563FC809-0B6F-41BD-9F79-422609DFA2F3", "Typing Notifications"},
+    {"0138CA7B-769A-4915-88F2-13FC00979EA8", "HTML Messages"},
+    {"1A093C6C-D7FD-4EC5-9D51-A6474E34F5A0", "Xtraz"},
+    {"B2EC8F16-7C6F-451B-BD79-DC58497888B9", "tZers"},
+    {"67361515-612D-4C07-8F3D-BDE6408EA041", "Xtraz Multi-User Chat"},
+    {"178C2D9B-DAA5-45BB-8DDB-F3BDBD53A10A", "Xtraz Video"},
+    {"E362C1E9-121A-4B94-A626-7A74DE24270D", "Push to Talk"},
+    {"B6074378-F50C-4AC7-9092-5938502D0591", "ICQ Video"},
+    {"B99708B5-3A92-4202-B069-F1E757BB2E17", "ICQ Voice Chat"},
+    {"3B60B3EF-D82A-6C45-A4E0-9C5A5E67E865", "Xtraz Script"},
+};
+
+std::span<const std::uint8_t, 16> as_uuid(const Bytes& bytes)
+{
+    EXPECT_EQ(bytes.size(), 16U);
+    return std::span(bytes).first<16>();
+}
+
+TEST(Services, KnownByUuid)
+{
+    for (const KnownService& known : kKnownServices) {
+        const Bytes uuid = from_hex(known.uuid);
+        const ServiceRow* found = find_service(as_uuid(uuid));
+        ASSERT_NE(found, nullptr) << known.uuid;
+        EXPECT_STREQ(found->name, known.name) << known.uuid;
+        EXPECT_EQ(found->service, known.service) << known.uuid;
+        EXPECT_STREQ(service_name(as_uuid(uuid)).c_str(), known.name) << known.uuid;
+    }
+}
+
+TEST(Services, TableHoldsNothingElse)
+{
+    std::set<Bytes> known;
+    for (const KnownService& service : kKnownServices) {
+        known.insert(from_hex(service.uuid));
+    }
+    std::set<Bytes> seen;
+    for (const ServiceRow& service : service_table()) {
+        const Bytes uuid(service.uuid.begin(), service.uuid.end());
+        EXPECT_EQ(known.count(uuid), 1U) << service.name;
+        EXPECT_TRUE(seen.insert(uuid).second) << service.name << " is there twice";
+    }
+}
+
+// Written order is wire order: unlike a Microsoft GUID, no field is swapped.
+TEST(Services, InTheOrderInWhichTheyAreWritten)
+{
+    EXPECT_EQ(find_service(as_uuid("09461343 4c7f 11d1 8222 444553540000"_hex))->service, Service::file_transfer);
+    EXPECT_EQ(find_service(as_uuid("43134609 7f4c d111 8222 444553540000"_hex)), nullptr);
+}
+
+TEST(Services, ShortCapabilities)
+{
+    EXPECT_EQ(short_capability(as_uuid("09461343-4C7F-11D1-8222-444553540000"_hex)), 0x1343);
+    EXPECT_EQ(short_capability(as_uuid("09460000-4C7F-11D1-8222-444553540000"_hex)), 0);
+    EXPECT_EQ(short_capability(as_uuid("0946FFFF-4C7F-11D1-8222-444553540000"_hex)), 0xFFFF);
+
+    // Named by their number when nothing else is known of them.
+    EXPECT_STREQ(service_name(as_uuid("09460F02-4C7F-11D1-8222-444553540000"_hex)).c_str(), "Short capability 0F02");
+    EXPECT_STREQ(service_name(as_uuid("0946FFFF-4C7F-11D1-8222-444553540000"_hex)).c_str(), "Short capability FFFF");
+}
+
+TEST(Services, NoShortCapabilityWhereAnyOtherByteDiffers)
+{
+    const Bytes uuid = "09460F02-4C7F-11D1-8222-444553540000"_hex;
+    for (std::size_t i = 0; i < uuid.size(); ++i) {
+        Bytes changed = uuid;
+        changed[i] ^= 0x01;
+        const bool number = i == 2 || i == 3;
+        EXPECT_EQ(short_capability(as_uuid(changed)) == -1, !number) << i;
+        EXPECT_EQ(std::string(service_name(as_uuid(changed)).c_str()) == "Unknown", !number) << i;
+    }
+}
+
+} // namespace
+} // namespace oscar::test
