@@ -19,7 +19,7 @@ bool track(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Messa
 void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap);
 
 // Keeps what a session is about, in words made from a proposal with service data: messages that leave it out show it as
-// a generated item. To be called where facts.needs_gist says so; the text is copied.
+// a generated item. To be called where facts.needs_gist says so. The text is copied; an empty one is none.
 void remember_gist(const sessions::Facts& facts, const char* utf8);
 
 } // namespace oscar::epan
