@@ -5,6 +5,7 @@
 #include "core/message.h"
 #include "epan/compat.h"
 #include "epan/dissector.h"
+#include "epan/preferences.h"
 #include "epan/registry.h"
 #include "epan/service_table.h"
 
@@ -131,7 +132,7 @@ bool is_oscar(tvbuff_t* tvb)
     if (tvb_captured_length(tvb) < flap::kHeaderSize || tvb_get_ptr(tvb, 0, 1)[0] != flap::kMarker) {
         return false;
     }
-    return flap::looks_like_oscar(view_of(tvb)) &&
+    return heuristic_enabled() && flap::looks_like_oscar(view_of(tvb)) &&
            proto_is_protocol_enabled(find_protocol_by_id(proto_aim_rendezvous)) != 0;
 }
 
