@@ -46,8 +46,11 @@ bool Block::u32(const View& view, std::uint16_t tag, std::uint32_t& out) const
     return true;
 }
 
-bool find_tlv(const View& view, const Block& block, std::uint16_t tag, Tlv& out)
+bool find_other(const View& view, const Block& block, std::uint16_t tag, Tlv& out)
 {
+    if (!block.other_tags) {
+        return false;
+    }
     TlvWalk walk(view, block.tlvs);
     while (walk.next(out)) {
         if (out.header && out.tag == tag && out.fault == Fault::none) {
@@ -62,6 +65,7 @@ void read_block(const View& view, Slice at, Block& out)
     // Not `out = {}`: the array of first TLVs is large and guarded by `present`.
     out.present = 0;
     out.tlv_count = 0;
+    out.other_tags = false;
     out.service = Service::other;
     out.declared = at.length;
     Reader r(view, at);
@@ -87,7 +91,9 @@ void read_block(const View& view, Slice at, Block& out)
             break;
         }
         const std::size_t i = tag_index(tlv.tag);
-        if (i != kNoTag && (out.present >> i & 1) == 0) {
+        if (i == kNoTag) {
+            out.other_tags = true;
+        } else if ((out.present >> i & 1) == 0) {
             out.present |= 1U << i;
             out.first[i] = tlv;
         }

@@ -57,6 +57,7 @@ struct Block {
     Service service = Service::other;
     Slice tlvs;
     std::uint32_t tlv_count = 0;
+    bool other_tags = false;   // some tag is not in the table
     Fault fault = Fault::none; // none: everything to the end of the block was read
 
     bool is(MessageType t) const { return has_type && type == static_cast<std::uint16_t>(t); }
@@ -76,8 +77,8 @@ struct Block {
     static_assert(kTagCount <= 32);
 };
 
-// The first whole TLV with any tag. Steps through all of them: for tags that are in no table.
-bool find_tlv(const View& view, const Block& block, std::uint16_t tag, Tlv& out);
+// The first whole TLV with a tag that is not in the table.
+bool find_other(const View& view, const Block& block, std::uint16_t tag, Tlv& out);
 
 // `at` is the value of TLV 5 as declared; it may run past the view.
 void read_block(const View& view, Slice at, Block& out);

@@ -68,7 +68,7 @@ Gist read_gist(const View& flap, const Message& m)
         const Block& b = m.block;
         const ServiceContext context{flap, &b};
         Tlv tlv;
-        if (b.service == Service::file_transfer && find_tlv(flap, b, kFileSize64, tlv)) {
+        if (b.service == Service::file_transfer && find_other(flap, b, kFileSize64, tlv)) {
             find_service_tag(b.service, kFileSize64)->tell(context, Field::file_size64, tlv.value, listener);
         }
         if (const Tlv* data = b.find(tag::kServiceData); data != nullptr && data->fault == Fault::none) {

@@ -12,7 +12,8 @@
 namespace oscar::epan {
 
 // All that may be alive when Wireshark leaves by longjmp.
-static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View>);
+static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View> &&
+              std::is_trivially_destructible_v<Line>);
 
 View view_of(tvbuff_t* tvb)
 {
@@ -37,9 +38,10 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     Recorder recorder(pinfo->pool, tree != nullptr);
     tell_message(flap, *message, recorder);
 
-    const char* line = summary(pinfo, tvb, flap, *message);
+    const Line line = summary(pinfo, tvb, flap, *message);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
-    col_append_fstr(pinfo->cinfo, COL_INFO, ", %s", line);
+    col_append_str(pinfo->cinfo, COL_INFO, ", ");
+    col_append_str(pinfo->cinfo, COL_INFO, line.c_str());
     col_set_fence(pinfo->cinfo, COL_INFO);
 
     proto_item* root = nullptr;
@@ -48,7 +50,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         const Slice extent = message->extent;
         const auto shown = static_cast<int>(flap.bytes(extent).size());
         root = proto_tree_add_item(tree, proto_aim_rendezvous, tvb, static_cast<int>(extent.offset), shown, ENC_NA);
-        proto_item_append_text(root, ", %s", line);
+        proto_item_append_text(root, ", %s", line.c_str());
         subtree = proto_item_add_subtree(root, ett_message());
     }
     present(tvb, pinfo, *message, root, subtree, recorder.records());

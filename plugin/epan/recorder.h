@@ -30,7 +30,7 @@ class Recorder final : public Listener {
 public:
     // Items cost memory and time that only a tree makes worth while; findings count without one.
     Recorder(wmem_allocator_t* scope, bool items)
-        : records_(wmem_array_sized_new(scope, sizeof(Record), 64)), items_(items)
+        : records_(wmem_array_sized_new(scope, sizeof(Record), items ? 64 : 4)), items_(items)
     {
     }
 

@@ -14,6 +14,7 @@ dissector_table_t by_guid;
 dissector_table_t by_text;
 dissector_table_t by_media_type;
 dissector_handle_t own_handle;
+bool any_by_text; // spares the making of text for a table that is nearly always empty
 
 // What our own decoders are given as `data`: they look at the whole message, and place their items in its tvb.
 struct OwnData {
@@ -51,9 +52,13 @@ dissector_handle_t service_handle(packet_info* pinfo, const View& flap, const Me
     const auto wire = flap.bytes(message.block.uuid);
     std::copy(wire.begin(), wire.end(), uuid.begin());
     guid_key key = key_of(uuid);
-    const char* text = guid_to_str(pinfo->pool, &key.guid);
-    const dissector_handle_t added = dissector_get_string_handle(by_text, text);
-    return added != nullptr ? added : dissector_get_guid_handle(by_guid, &key);
+    if (any_by_text) {
+        const char* text = guid_to_str(pinfo->pool, &key.guid);
+        if (const dissector_handle_t added = dissector_get_string_handle(by_text, text)) {
+            return added;
+        }
+    }
+    return dissector_get_guid_handle(by_guid, &key);
 }
 
 // Whatever goes wrong in another dissector must not cost what follows, and columns stay ours.
@@ -67,6 +72,8 @@ void call_guarded(dissector_handle_t handle, tvbuff_t* tvb, packet_info* pinfo, 
     col_set_writable(pinfo->cinfo, -1, writable);
 }
 
+void look_at_text_table() { any_by_text = dissector_table_get_dissector_handles(by_text) != nullptr; }
+
 } // namespace
 
 void register_service_table()
@@ -75,6 +82,7 @@ void register_service_table()
                                        FT_GUID, BASE_HEX);
     by_text = register_dissector_table("aim_rendezvous.service.uuid", "AIM Rendezvous service (UUID as text)",
                                        proto_aim_rendezvous, FT_STRING, kStringCaseInsensitive);
+    register_init_routine(look_at_text_table);
     own_handle = register_dissector("aim_rendezvous.service_data", dissect_own, proto_aim_rendezvous);
 }
 

@@ -4,17 +4,10 @@
 #include "core/gist.h"
 #include "epan/text.h"
 
-#include <cinttypes>
-
 namespace oscar::epan {
 namespace {
 
 constexpr std::uint8_t kPlainIcqText = 0x01;
-
-void append_ipv4(wmem_strbuf_t* out, std::uint32_t ip)
-{
-    wmem_strbuf_append_printf(out, "%u.%u.%u.%u", ip >> 24, ip >> 16 & 0xFF, ip >> 8 & 0xFF, ip & 0xFF);
-}
 
 // The address to connect to: the one proposed, or else what is known of the proposer. All zero means none.
 std::uint32_t endpoint_ip(const View& flap, const Block& block)
@@ -28,71 +21,69 @@ std::uint32_t endpoint_ip(const View& flap, const Block& block)
     return 0;
 }
 
-void append_endpoint(wmem_strbuf_t* out, const View& flap, const Block& block)
+void append_endpoint(Line& out, const View& flap, const Block& block)
 {
     std::uint16_t port = 0;
     const bool has_port = block.u16(flap, tag::kPort, port);
     if (block.find(tag::kUseArs) != nullptr) {
         std::uint32_t ip = 0;
-        wmem_strbuf_append(out, " by proxy");
+        out << " by proxy";
         if (block.u32(flap, tag::kIp, ip)) {
-            wmem_strbuf_append_c(out, ' ');
-            append_ipv4(out, ip);
+            (out << " ").ipv4(ip);
         }
         if (has_port) {
-            wmem_strbuf_append_printf(out, " pin %u", port);
+            out << " pin " << port;
         }
         return;
     }
     const std::uint32_t ip = endpoint_ip(flap, block);
     if (ip != 0) {
-        wmem_strbuf_append(out, " at ");
-        append_ipv4(out, ip);
+        (out << " at ").ipv4(ip);
         if (has_port) {
-            wmem_strbuf_append_printf(out, ":%u", port);
+            out << ":" << port;
         }
     } else if (has_port) {
-        wmem_strbuf_append_printf(out, " at port %u", port);
+        out << " at port " << port;
     }
 }
 
 constexpr glong kNameLength = 60;
 
 // A file's name and size, a room, an ICQ text.
-void append_gist(wmem_strbuf_t* out, packet_info* pinfo, tvbuff_t* tvb, const Gist& gist)
+void append_gist(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Gist& gist)
 {
     if (gist.has_icq_type && gist.icq_type != kPlainIcqText) {
         if (const char* name = value_name(Field::icq_type, gist.icq_type)) {
-            wmem_strbuf_append_printf(out, ", %s", name);
+            out << ", " << name;
         }
     }
     if (const Item& name = gist.name; name.at.length > 0) {
         const char* text = to_utf8(pinfo->pool, tvb, name.at, name.charset, name.charset_name);
         if (text[0] != '\0') {
-            wmem_strbuf_append_printf(out, " \"%s\"", one_line(pinfo->pool, text, kNameLength));
+            out << " \"" << one_line(pinfo->pool, text, kNameLength) << "\"";
         }
     }
     if (gist.has_count && gist.count != 1) {
-        wmem_strbuf_append_printf(out, " (%u files, %" PRIu64 " bytes)", gist.count, gist.size);
+        out << " (" << gist.count << " files, " << gist.size << " bytes)";
     } else if (gist.has_size) {
-        wmem_strbuf_append_printf(out, " (%" PRIu64 " byte%s)", gist.size, gist.size == 1 ? "" : "s");
+        out << " (" << gist.size << (gist.size == 1 ? " byte)" : " bytes)");
     }
 }
 
-void append_block(wmem_strbuf_t* out, packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m)
+void append_block(Line& out, packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m)
 {
     const Block& b = m.block;
     if (!b.has_type) {
-        wmem_strbuf_append(out, "Rendezvous");
+        out << "Rendezvous";
         return;
     }
     if (const char* type = value_name(Field::type, b.type)) {
-        wmem_strbuf_append(out, type);
+        out << type;
     } else {
-        wmem_strbuf_append_printf(out, "Rendezvous type %u", b.type);
+        out << "Rendezvous type " << b.type;
     }
     if (b.has_uuid) {
-        wmem_strbuf_append_printf(out, " %s", m.service_name.c_str());
+        out << " " << m.service_name.c_str();
         append_gist(out, pinfo, tvb, read_gist(flap, m));
     }
 
@@ -100,64 +91,64 @@ void append_block(wmem_strbuf_t* out, packet_info* pinfo, tvbuff_t* tvb, const V
     if (b.is(MessageType::propose)) {
         append_endpoint(out, flap, b);
         if (b.u16(flap, tag::kSequence, number)) {
-            wmem_strbuf_append_printf(out, ", seq %u", number);
+            out << ", seq " << number;
         }
     } else if (b.is(MessageType::cancel) && b.u16(flap, tag::kCancelReason, number)) {
         if (const char* reason = value_name(Field::cancel_reason, number)) {
-            wmem_strbuf_append_printf(out, " (%c%s)", g_ascii_tolower(reason[0]), reason + 1);
+            const char first = g_ascii_tolower(reason[0]);
+            out << " (" << std::string_view(&first, 1) << (reason + 1) << ")";
         } else {
-            wmem_strbuf_append_printf(out, " (reason %u)", number);
+            out << " (reason " << number << ")";
         }
     }
 }
 
-void append_client_error(wmem_strbuf_t* out, const ClientError& e)
+void append_client_error(Line& out, const ClientError& e)
 {
     switch (e.form) {
     case ErrorForm::nak:
         if (const char* name = value_name(Field::nak, e.nak)) {
-            wmem_strbuf_append_printf(out, "NAK: %s", name);
+            out << "NAK: " << name;
         } else {
-            wmem_strbuf_append_printf(out, "NAK: %u", e.nak);
+            out << "NAK: " << e.nak;
         }
         return;
     case ErrorForm::icq_relay:
-        wmem_strbuf_append(out, "ICQ acknowledgement");
+        out << "ICQ acknowledgement";
         return;
     case ErrorForm::reverse_connect:
-        wmem_strbuf_append(out, "Reverse connection failed");
+        out << "Reverse connection failed";
         return;
     case ErrorForm::none:
     case ErrorForm::unknown:
         break;
     }
     if (const char* name = value_name(Field::client_error_code, e.code)) {
-        wmem_strbuf_append_printf(out, "Client error: %s", name);
+        out << "Client error: " << name;
     } else {
-        wmem_strbuf_append_printf(out, "Client error: code %u", e.code);
+        out << "Client error: code " << e.code;
     }
 }
 
 } // namespace
 
-const char* summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& m)
+Line summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& m)
 {
-    wmem_strbuf_t* out = wmem_strbuf_new(pinfo->pool, "");
+    Line out;
     if (m.icbm.has_block) {
         append_block(out, pinfo, flap_tvb, flap, m);
     } else if (m.icbm.has_code) {
         append_client_error(out, m.error);
         append_gist(out, pinfo, flap_tvb, read_gist(flap, m));
     } else {
-        wmem_strbuf_append(out,
-                           m.icbm.subgroup == Subgroup::client_error ? "Client error" : "Rendezvous without block");
+        out << (m.icbm.subgroup == Subgroup::client_error ? "Client error" : "Rendezvous without block");
     }
     if (m.cut) {
-        wmem_strbuf_append(out, " [cut short]");
+        out << " [cut short]";
     } else if (m.icbm.fault != Fault::none || (m.icbm.has_block && m.block.fault != Fault::none)) {
-        wmem_strbuf_append(out, " [malformed]");
+        out << " [malformed]";
     }
-    return wmem_strbuf_get_str(out);
+    return out;
 }
 
 } // namespace oscar::epan

@@ -6,11 +6,12 @@
 
 #include "core/message.h"
 #include "epan/compat.h"
+#include "epan/line.h"
 
 namespace oscar::epan {
 
-// For example "Propose File Transfer at 192.168.1.158:5190, seq 1". Valid, printable text in pinfo->pool.
-const char* summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& message);
+// For example "Propose File Transfer at 192.168.1.158:5190, seq 1". Valid, printable text.
+Line summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& message);
 
 } // namespace oscar::epan
 

@@ -25,7 +25,7 @@ TEST(Block, Header)
     EXPECT_FALSE(b.is(MessageType::propose));
     EXPECT_EQ(b.cookie, (Slice{2, 8}));
     EXPECT_EQ(b.uuid, (Slice{10, 16}));
-    EXPECT_EQ(b.service, Service::file_transfer);
+    EXPECT_EQ(b.service, Service::direct_im);
     EXPECT_EQ(b.tlvs, (Slice{26, 0}));
     EXPECT_EQ(b.tlv_count, 0U);
     EXPECT_EQ(b.fault, Fault::none);
@@ -57,6 +57,36 @@ peer 27+3 "bob"
 type 34+2 2
 cookie 36+8 434f4f4b49453031
   =cookie.text 36+8 "COOKIE01" us-ascii
+)");
+}
+
+// A TLV that breaks off shows what is there of it: its value, its header, or neither.
+TEST(Block, BrokenOffTlvs)
+{
+    const std::string head = R"(
+peer 27+3 "bob"
+type 34+2 2
+cookie 36+8 434f4f4b49453031
+  =cookie.text 36+8 "COOKIE01" us-ascii
+service 44+16 09461345-4c7f-11d1-8222-444553540000
+  =service.name 44+16 "Direct IM"
+)";
+    EXPECT_EQ(trace(to_host(block(kAccept, "2712 0003 6162"_hex))), head + R"(tlv 60+6 0x2712
+!tlv.truncated 60+6 tag 0x2712 expected 7 found 6
+  tlv.tag 60+2 0x2712
+  tlv.length 62+2 3
+  tlv.value 64+2 6162
+)");
+    EXPECT_EQ(trace(to_host(block(kAccept, "2712 0003"_hex))), head + R"(tlv 60+4 0x2712
+!tlv.truncated 60+4 tag 0x2712 expected 7 found 4
+  tlv.tag 60+2 0x2712
+  tlv.length 62+2 3
+)");
+    EXPECT_EQ(trace(to_host(block(kAccept, "2712 00"_hex))), head + R"(tlv 60+3 0x2712
+!tlv.truncated 60+3 expected 4 found 3
+)");
+    EXPECT_EQ(trace(to_host(block(kAccept, "27"_hex))), head + R"(tlv 60+1
+!tlv.truncated 60+1 expected 4 found 1
 )");
 }
 

@@ -73,17 +73,19 @@ inline Bytes icbm(std::size_t subgroup, const Bytes& body)
     return flap("0004"_hex + u16(subgroup) + "0000 00000000"_hex + body);
 }
 
-// What most messages here have in common: from or to "bob", the cookie "COOKIE01", channel 2, for a file transfer.
+// What most messages here have in common: from or to "bob", the cookie "COOKIE01", channel 2, and a service that has
+// neither data nor tags of its own.
 inline const Bytes kCookie = "COOKIE01"_ascii;
 inline const Bytes kChannel2 = u16(2);
 inline const Bytes kPeer = string08("bob"_ascii);
+inline const Bytes kDirectIm = "09461345-4c7f-11d1-8222-444553540000"_hex;
 inline const Bytes kFileTransfer = "09461343-4c7f-11d1-8222-444553540000"_hex;
 
 inline constexpr std::size_t kPropose = 0;
 inline constexpr std::size_t kCancel = 1;
 inline constexpr std::size_t kAccept = 2;
 
-inline Bytes block(std::size_t type, const Bytes& tlvs = {}, const Bytes& service = kFileTransfer,
+inline Bytes block(std::size_t type, const Bytes& tlvs = {}, const Bytes& service = kDirectIm,
                    const Bytes& cookie = kCookie)
 {
     return u16(type) + cookie + service + tlvs;

@@ -13,7 +13,6 @@ namespace {
 
 const Bytes kIcqRelay = "09461349-4c7f-11d1-8222-444553540000"_hex;
 const Bytes kBuddyList = "0946134b-4c7f-11d1-8222-444553540000"_hex;
-const Bytes kUnknownService = "00112233-4455-6677-8899-aabbccddeeff"_hex;
 const Bytes kCancelled = "000b 0002 0001"_hex;
 
 Bytes proposal(const Bytes& tlvs) { return to_host(block(kPropose, kProposalTags + tlvs)); } // tlvs at 74
@@ -60,9 +59,9 @@ TEST(Rules, TypeUnknown)
 
 TEST(Rules, CookieMismatch)
 {
-    EXPECT_EQ(findings(to_host(block(kAccept, {}, kFileTransfer, "434f4f4b 49453032"_hex))),
+    EXPECT_EQ(findings(to_host(block(kAccept, {}, kDirectIm, "434f4f4b 49453032"_hex))),
               (Lines{"!cookie.mismatch 36+8 expected 0x434f4f4b49453031 found 0x434f4f4b49453032"}));
-    EXPECT_EQ(findings(to_client(block(kAccept, {}, kFileTransfer, "0000000000000000"_hex))),
+    EXPECT_EQ(findings(to_client(block(kAccept, {}, kDirectIm, "0000000000000000"_hex))),
               (Lines{"!cookie.mismatch 40+8 expected 0x434f4f4b49453031"}));
 }
 
@@ -229,8 +228,7 @@ TEST(Rules, TlvRepeated)
 {
     EXPECT_EQ(findings(proposal(kSequence1)), (Lines{"!tlv.repeated 74+6 tag 0x000a"}));
     EXPECT_EQ(findings(proposal("0000 0000 0000 0000"_hex)), (Lines{"!tlv.repeated 78+4"}));
-    EXPECT_EQ(findings(to_host(block(kPropose, kProposalTags + "2711 0000 2711 0000"_hex, kUnknownService))),
-              (Lines{"!tlv.repeated 78+4 tag 0x2711"}));
+    EXPECT_EQ(findings(proposal("2711 0000 2711 0000"_hex)), (Lines{"!tlv.repeated 78+4 tag 0x2711"}));
     // The second and every later one.
     EXPECT_EQ(
         findings(proposal("2712 0000 ffff 0000 2712 0000 ffff 0000 2712 0000"_hex)),

@@ -125,8 +125,9 @@ Bytes every_tag()
                   tlv(0x0E, "en"_ascii) + tlv(0x0F) + tlv(0x10) + tlv(0x11) + tlv(0x12, u16(2)) + tlv(0x13, u16(1)) +
                   tlv(0x14, u16(10)) + tlv(0x15, "text/plain"_ascii) + tlv(0x16, "3ffffdfe"_hex) +
                   tlv(0x17, "ebb9"_hex) + tlv(0x18, string08("192.0.2.3 5190"_ascii)) + tlv(0x19, "session"_ascii) +
-                  tlv(0x1A, "rollover"_ascii) + tlv(0x2711, "ff"_hex) + tlv(0x2712, "us-ascii"_ascii) +
-                  tlv(0x04, "cb007101"_hex) + tlv(0x08, "http://b.example/"_ascii)));
+                  tlv(0x1A, "rollover"_ascii) + tlv(0x2711, "0001 0001 00002ee8 7265636970652e646f6300"_hex) +
+                  tlv(0x2712, "us-ascii"_ascii) + tlv(0x04, "cb007101"_hex) + tlv(0x08, "http://b.example/"_ascii),
+              kFileTransfer));
 }
 
 // As above from its block on, with an optional block before the body and TLVs around the rendezvous block.

@@ -27,8 +27,9 @@ TEST(Charset, WithoutRegardToCase)
 TEST(Charset, CutShort)
 {
     EXPECT_EQ(charset_from_name("us-asci"), Charset::us_ascii);
+    EXPECT_EQ(charset_from_name("us-as"), Charset::us_ascii);
     EXPECT_EQ(charset_from_name("unicode-2-"), Charset::ucs2_be);
-    EXPECT_EQ(charset_from_name("unicode-2"), Charset::ucs2_be);
+    EXPECT_EQ(charset_from_name("unicode"), Charset::ucs2_be);
 }
 
 // "iso-8859-" may be any of fifteen, "utf-" UTF-16 as well.
@@ -62,6 +63,8 @@ TEST(StrayLength, OfMacAim)
     EXPECT_TRUE(has_stray_length("\x07"
                                  "englis"));
     EXPECT_TRUE(has_stray_length("\x08us-ascii")); // nothing lost
+    EXPECT_TRUE(has_stray_length("\x01"
+                                 "e"));
     EXPECT_TRUE(has_stray_length("\x02"
                                  "en"));
 }

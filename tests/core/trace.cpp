@@ -3,6 +3,7 @@
 
 #include "core/fields.h"
 #include "core/findings.h"
+#include "core/service_data/service_data.h"
 
 #include <gtest/gtest.h>
 
@@ -61,6 +62,8 @@ const char* charset_word(Charset charset)
         return " ucs-2";
     case Charset::named:
         return " named ";
+    case Charset::legacy:
+        return " legacy";
     }
     return " ?";
 }
@@ -70,6 +73,7 @@ std::string value_text(const Event& event, const View& view)
     const Item& item = event.item;
     const auto number = static_cast<unsigned long long>(item.value);
     const auto bytes = view.bytes(item.at);
+    const std::string remark = event.text.empty() ? "" : " (" + event.text + ')';
     switch (row(item.field).type) {
     case FieldType::none:
         return item.value != 0 ? format(" 0x%04llx", number) : "";
@@ -78,9 +82,10 @@ std::string value_text(const Event& event, const View& view)
     case FieldType::u32:
     case FieldType::u64:
     case FieldType::time:
-        return format(row(item.field).base == Base::hex ? " 0x%04llx" : " %llu", number);
+        return format(row(item.field).base == Base::hex ? " 0x%04llx" : " %llu", number) + remark;
     case FieldType::ipv4:
-        return format(" %llu.%llu.%llu.%llu", number >> 24, number >> 16 & 0xFF, number >> 8 & 0xFF, number & 0xFF);
+        return format(" %llu.%llu.%llu.%llu", number >> 24, number >> 16 & 0xFF, number >> 8 & 0xFF, number & 0xFF) +
+               remark;
     case FieldType::guid: {
         std::string text = hex_of(bytes);
         for (const std::size_t hyphen : {8U, 13U, 18U, 23U}) {
@@ -128,8 +133,19 @@ std::string text_of(const Event& event, const View& view)
     if (event.kind == Event::Kind::finding) {
         return finding_text(event.finding);
     }
+    if (event.kind == Event::Kind::embedded) {
+        return '@' + event.text + format(" %u+%u", event.at.offset, event.at.length);
+    }
     return (event.item.generated ? "=" : "") + without_prefix(row(event.item.field).filter) +
            format(" %u+%u", event.item.at.offset, event.item.at.length) + value_text(event, view);
+}
+
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+bool holds_other_data(const Event& event)
+{
+    return event.kind == Event::Kind::item &&
+           (event.item.field == Field::service_data || event.item.field == Field::client_error_info);
 }
 
 Decoded decode_rendezvous(const Bytes& frame)
@@ -145,7 +161,8 @@ Decoded decode_rendezvous(const Bytes& frame)
 void Collector::item(const Item& item)
 {
     depth_of_last_item_ = depth_;
-    events_.push_back({Event::Kind::item, depth_, item, item.text != nullptr ? item.text : "", {}});
+    events_.push_back(
+        {.kind = Event::Kind::item, .depth = depth_, .item = item, .text = item.text != nullptr ? item.text : ""});
 }
 
 void Collector::open()
@@ -161,7 +178,19 @@ void Collector::close()
     depth_of_last_item_ = kNoItem;
 }
 
-void Collector::finding(const Finding& finding) { events_.push_back({Event::Kind::finding, depth_, {}, {}, finding}); }
+void Collector::finding(const Finding& finding)
+{
+    events_.push_back({.kind = Event::Kind::finding, .depth = depth_, .finding = finding});
+}
+
+void Collector::embedded(const char* media_type, Slice at)
+{
+    if (media_type == nullptr) {
+        tell_service_data({flap_, &message_.block}, message_.block.service, at, *this);
+    } else {
+        events_.push_back({.kind = Event::Kind::embedded, .depth = depth_, .text = media_type, .at = at});
+    }
+}
 
 Decoded decode(const View& view)
 {
@@ -169,7 +198,7 @@ Decoded decode(const View& view)
     Message message;
     out.is_rendezvous = read_message(view, message);
     if (out.is_rendezvous) {
-        Collector collector;
+        Collector collector(view, message);
         tell_message(view, message, collector);
         out.cut = message.cut;
         out.extent = message.extent;
@@ -190,14 +219,33 @@ std::string trace(const Bytes& frame)
 {
     const View view(frame);
     std::string out = "\n";
-    std::size_t inside_service_data = static_cast<std::size_t>(-1);
+    std::size_t left_out_below = kNowhere;
     for (const Event& event : decode_rendezvous(frame).events) {
-        if (event.depth > inside_service_data) {
+        if (event.depth > left_out_below) {
             continue;
         }
-        const bool is_service_data = event.kind == Event::Kind::item && event.item.field == Field::service_data;
-        inside_service_data = is_service_data ? event.depth : static_cast<std::size_t>(-1);
+        left_out_below = holds_other_data(event) ? event.depth : kNowhere;
         out += line(event, view) + '\n';
+    }
+    return out;
+}
+
+std::string trace_of(const Bytes& frame, const std::string& name)
+{
+    const View view(frame);
+    std::string out = "\n";
+    std::size_t top = kNowhere;
+    for (const Event& event : decode_rendezvous(frame).events) {
+        const std::string text = text_of(event, view);
+        if (top != kNowhere && event.depth <= top) {
+            top = event.kind == Event::Kind::finding && event.depth == top ? top : kNowhere;
+        }
+        if (top == kNowhere && text.rfind(name + ' ', 0) == 0) {
+            top = event.depth;
+        }
+        if (top != kNowhere) {
+            out += std::string(2 * (event.depth - top), ' ') + text + '\n';
+        }
     }
     return out;
 }

@@ -15,26 +15,34 @@
 namespace oscar::test {
 
 struct Event {
-    enum class Kind { item, finding };
-    Kind kind;
-    std::size_t depth;
-    Item item;        // text is copied to `text`
-    std::string text; // of generated text
-    Finding finding;
+    enum class Kind { item, finding, embedded };
+    Kind kind{};
+    std::size_t depth = 0;
+    Item item = {};
+    std::string text = {}; // a copy of the item's, or the media type of what is embedded
+    Finding finding = {};
+    Slice at = {}; // of what is embedded
 };
 
+// Takes everything down. Data of the block's service is decoded where it is met, as the plugin does unless another
+// dissector has it.
 class Collector final : public Listener {
 public:
+    Collector(const View& flap, const Message& message) : flap_(flap), message_(message) {}
+
     void item(const Item& item) override;
     void open() override;
     void close() override;
     void finding(const Finding& finding) override;
+    void embedded(const char* media_type, Slice at) override;
 
     // Whether each open() had an item to belong to, and exactly one close().
     bool balanced() const { return depth_ == 0 && !unbalanced_; }
     const std::vector<Event>& events() const { return events_; }
 
 private:
+    const View& flap_;
+    const Message& message_;
     std::vector<Event> events_;
     std::size_t depth_ = 0;
     static constexpr std::size_t kNoItem = static_cast<std::size_t>(-1);
@@ -60,11 +68,15 @@ Decoded decode(const Bytes& frame);
 //   ip 76+4 192.168.1.158
 //   !ip_xor.mismatch 84+4 tag 0x0016 expected 3232235934 found 1
 //
-// Generated items have a "=" before their name. Findings show only those of tag, expected, found that are set.
+// Generated items have a "=" before their name, what is embedded an "@" before its media type. Findings show only those
+// of tag, expected, found that are set.
 std::string line(const Event& event, const View& view);
 
-// All items and findings, a line each. What a service puts into its data is left out.
+// All items and findings, a line each. What is inside service data and error information is left out.
 std::string trace(const Bytes& frame);
+
+// The lines of the items of this name, of the findings about them, and of all under them; indented from there.
+std::string trace_of(const Bytes& frame, const std::string& name);
 
 // Of a frame that must be a rendezvous message: the lines of its findings, without indentation.
 using Lines = std::vector<std::string>;

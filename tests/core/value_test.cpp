@@ -132,6 +132,31 @@ TEST(Value, TextOfAnyLength)
               (Lines{"download_url 68+300 \"" + text + '"'}));
 }
 
+// With USE_ARS, wherever it stands, address and port are the proxy's.
+TEST(Value, ProxyRemarks)
+{
+    const Bytes address = kIp + "0003 0004 c0000202 0005 0002 1446"_hex;
+    EXPECT_EQ(values(with_tlvs(address + tlv(0x10))),
+              (Lines{"ip 68+4 192.0.2.1 (the proxy)", "requester_ip 76+4 192.0.2.2", "port 84+2 5190 (the proxy's pin)",
+                     "use_ars 86+4"}));
+    EXPECT_EQ(values(with_tlvs(address)),
+              (Lines{"ip 68+4 192.0.2.1", "requester_ip 76+4 192.0.2.2", "port 84+2 5190"}));
+}
+
+// MirandaICQ writes the XORed port under the tag of the MIME type.
+TEST(Value, PortXorInPlaceOfMimeType)
+{
+    const Bytes port = "0005 0002 1446"_hex;
+    EXPECT_EQ(values(with_tlvs(port + tlv(0x15, "ebb9"_hex))), (Lines{"port 68+2 5190", "tlv.value 74+2 ebb9"}));
+    EXPECT_EQ(findings(with_tlvs(kProposalTags + port + tlv(0x15, "ebb9"_hex))),
+              (Lines{"!mime_type.port_xor 88+2 tag 0x0015 found 60345"}));
+    // Two other characters, more than two, or no port to compare with: a type.
+    for (const Bytes& tlvs : {port + tlv(0x15, "ebb8"_hex), port + tlv(0x15, "ebb900"_hex), tlv(0x15, "ebb9"_hex)}) {
+        EXPECT_EQ(values(with_tlvs(tlvs)).back().rfind("mime_type ", 0), 0U);
+        EXPECT_EQ(findings(with_tlvs(kProposalTags + tlvs)), Lines{});
+    }
+}
+
 TEST(Value, UnknownTagsAreBytes)
 {
     for (const std::size_t tag : {0x0000U, 0x0009U, 0x001BU, 0x03E7U, 0x2710U, 0x2712U, 0x2774U, 0xFFFFU}) {
@@ -258,10 +283,10 @@ TEST(AddrList, EntryPastTheEnd)
 Lines cookie_lines(const Bytes& cookie)
 {
     Lines lines;
-    for (const Event& event : decode(to_host(block(kAccept, {}, kFileTransfer, cookie))).events) {
+    for (const Event& event : decode(to_host(block(kAccept, {}, kDirectIm, cookie))).events) {
         if (event.kind == Event::Kind::item &&
             (event.item.field == Field::cookie || event.item.field == Field::cookie_text)) {
-            const Bytes frame = to_host(block(kAccept, {}, kFileTransfer, cookie));
+            const Bytes frame = to_host(block(kAccept, {}, kDirectIm, cookie));
             lines.push_back(line(event, View(frame)));
         }
     }

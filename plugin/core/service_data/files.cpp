@@ -15,7 +15,7 @@ constexpr std::uint16_t kFileNameCharset = 0x2712;
 Charset file_name_charset(const ServiceContext& c, Slice& name)
 {
     Tlv tlv;
-    if (c.block == nullptr || !find_tlv(c.view, *c.block, kFileNameCharset, tlv)) {
+    if (c.block == nullptr || !find_other(c.view, *c.block, kFileNameCharset, tlv)) {
         return Charset::unknown;
     }
     name = mime_word(c.view, tlv.value);
