@@ -93,6 +93,42 @@ constexpr ValueName kIcqManagerCommands[] = {
     {0, "Request"}, {1, "Success"}, {2, "Status reply"}, {3, "Error"}, {4, "Rejected"}, {5, "Away"},
 };
 
+// Shutko's error list, which the NINA wiki shares.
+constexpr ValueName kServerErrors[] = {
+    {0x01, "Bad SNAC header"},
+    {0x02, "Server rate limit exceeded"},
+    {0x03, "Client rate limit exceeded"},
+    {0x04, "Recipient is not logged in"},
+    {0x05, "Service unavailable"},
+    {0x06, "Service not defined"},
+    {0x07, "Obsolete SNAC"},
+    {0x08, "Not supported by the host"},
+    {0x09, "Not supported by the other client"},
+    {0x0A, "Refused by the other client"},
+    {0x0B, "Reply too big"},
+    {0x0C, "Responses lost"},
+    {0x0D, "Request denied"},
+    {0x0E, "Malformed SNAC"},
+    {0x0F, "Insufficient rights"},
+    {0x10, "Recipient blocked by own permit or deny list"},
+    {0x11, "Sender too evil"},
+    {0x12, "Receiver too evil"},
+    {0x13, "User temporarily unavailable"},
+    {0x14, "No match"},
+    {0x15, "List overflow"},
+    {0x16, "Request ambiguous"},
+    {0x17, "Server queue full"},
+    {0x18, "Not while on AOL"},
+};
+
+// mk6i/open-oscar-server, sub-codes of ICBM errors; it lists ranges for limits on SMS and bots.
+constexpr ValueName kServerErrorSubcodes[] = {
+    {0x01, "Recipient has IMs switched off"},
+    {0x02, "Restricted by parental controls"},
+    {0x0E, "Recipient takes no offline messages"},
+    {0x0F, "Recipient's store of offline messages is full"},
+};
+
 constexpr auto kTagNames = [] {
     std::array<ValueName, kTagCount> names{};
     for (std::size_t i = 0; i < kTagCount; ++i) {
@@ -106,6 +142,7 @@ using T = FieldType;
 
 #define FILTER(x) "aim_rendezvous" x
 
+// clang-format off: a row is one or two lines
 constexpr std::array<FieldRow, kFieldCount> kRows{{
     {type, FILTER(".type"), "Message type", T::u16, Base::dec, kTypes, "What kind of rendezvous message this is"},
     {cookie,
@@ -732,7 +769,79 @@ constexpr std::array<FieldRow, kFieldCount> kRows{{
      Base::dec,
      {},
      "Service data that does not fit the layout, or follows it"},
+    {server_error, FILTER(".server_error"), "Server error", T::u16, Base::hex, kServerErrors,
+     "Why the server refuses a message"},
+    {server_error_subcode, FILTER(".server_error.subcode"), "Server error sub-code", T::u16, Base::hex,
+     kServerErrorSubcodes, "Why, more exactly, the server refuses a message"},
+    {server_error_text,
+     FILTER(".server_error.text"),
+     "Server error text",
+     T::text,
+     Base::dec,
+     {},
+     "The server's own words"},
+    {session,
+     FILTER(".session"),
+     "Session",
+     T::u32,
+     Base::dec,
+     {},
+     "Number of the rendezvous in this capture, from 0, in order of appearance"},
+    {proposal_in,
+     FILTER(".proposal_in"),
+     "Proposal in",
+     T::frame_request,
+     Base::dec,
+     {},
+     "The proposal that this message answers is in this frame"},
+    {answer_in,
+     FILTER(".answer_in"),
+     "Answer in",
+     T::frame_response,
+     Base::dec,
+     {},
+     "The answer to this proposal is in this frame"},
+    {answer_time, FILTER(".time"), "Time since the proposal", T::duration, Base::dec, {}, "From proposal to answer"},
+    {previous_proposal_in,
+     FILTER(".previous_proposal_in"),
+     "Previous proposal in",
+     T::frame,
+     Base::dec,
+     {},
+     "The proposal that this one counters is in this frame"},
+    {next_proposal_in,
+     FILTER(".next_proposal_in"),
+     "Next proposal in",
+     T::frame,
+     Base::dec,
+     {},
+     "The proposal that counters this one is in this frame"},
+    {relay_in,
+     FILTER(".relay_in"),
+     "Relayed in",
+     T::frame,
+     Base::dec,
+     {},
+     "The server passes this message on in this frame"},
+    {relay_of,
+     FILTER(".relay_of"),
+     "Relay of",
+     T::frame,
+     Base::dec,
+     {},
+     "The message that the server passes on here is in this frame"},
+    {proposer, FILTER(".proposer"), "Proposer", T::text, Base::dec, {}, "Screen name of the user who proposed first"},
+    {recipient,
+     FILTER(".recipient"),
+     "Recipient",
+     T::text,
+     Base::dec,
+     {},
+     "Screen name of the user to whom the first proposal went"},
+    {gist, FILTER(".gist"), "First proposed", T::text, Base::dec, {}, "What the first proposal was about"},
+    {outcome, FILTER(".outcome"), "Outcome", T::text, Base::dec, {}, "How the rendezvous ended"},
 }};
+// clang-format on
 
 #undef FILTER
 

@@ -21,7 +21,11 @@ enum class FieldType : std::uint8_t {
     guid,
     bytes,
     text,
-    time, // seconds since 1970, UTC
+    time,           // seconds since 1970, UTC
+    duration,       // nanoseconds, signed
+    frame,          // number of another frame
+    frame_request,  // of one that asks for what this one answers
+    frame_response, // of one that answers this one
 };
 
 enum class Base : std::uint8_t { dec, hex };
@@ -174,6 +178,21 @@ enum class Field : std::uint16_t {
     icq_manager_time,
     icq_manager_answer,
     service_data_rest,
+    server_error,
+    server_error_subcode,
+    server_error_text,
+    session,
+    proposal_in,
+    answer_in,
+    answer_time,
+    previous_proposal_in,
+    next_proposal_in,
+    relay_in,
+    relay_of,
+    proposer,
+    recipient,
+    gist,
+    outcome,
     count_
 };
 inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::count_);

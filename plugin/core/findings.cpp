@@ -54,6 +54,16 @@ constexpr std::array<FindingRow, kFindingCount> kRows{{
      "Icon checksum does not match the icon"},
     {icq_data_length_mismatch, FILTER("icq.data_length.mismatch"), S::note, true,
      "Declared data length does not match the data"},
+    {sequence_gap, FILTER("sequence.gap"), S::warning, false, "SEQUENCE_NUM is not one more than the last"},
+    {sequence_first, FILTER("sequence.first"), S::note, false, "First proposal seen is not number 1"},
+    {answer_unasked, FILTER("answer.unasked"), S::note, false, "Answer without a proposal in the capture"},
+    {after_outcome, FILTER("after_outcome"), S::note, false, "Message after the rendezvous has ended"},
+    {relay_address_changed, FILTER("relay.address_changed"), S::note, false, "An address was changed on the way"},
+    {relay_tag_added, FILTER("relay.tag_added"), S::note, false, "A tag was added on the way"},
+    {relay_tag_removed, FILTER("relay.tag_removed"), S::note, false, "A tag was removed on the way"},
+    // The server's own tags come and go with good reason. One filter finds both severities.
+    {relay_verified_added, FILTER("relay.tag_added"), S::chat, false, "The server added a tag of its own"},
+    {relay_verified_removed, FILTER("relay.tag_removed"), S::chat, false, "The server removed a tag of its own"},
 }};
 
 #undef FILTER
@@ -217,6 +227,41 @@ const char* describe(const Finding& f, std::span<char> out)
     case icq_data_length_mismatch:
         print(out, "Declared data length does not match the data: expected %" PRIu64 ", found %" PRIu64, f.expected,
               f.found);
+        break;
+    case sequence_gap:
+        print(out, "SEQUENCE_NUM is not one more than the last: expected %" PRIu64 ", found %" PRIu64, f.expected,
+              f.found);
+        break;
+    case sequence_first:
+        print(out,
+              "First proposal seen has SEQUENCE_NUM %" PRIu64 ": expected 1 (did the capture start after the first?)",
+              f.found);
+        break;
+    case answer_unasked:
+        print(out, "Answer without a proposal in the capture: expected one before it (did the capture start late?)");
+        break;
+    case after_outcome:
+        print(out, "Message after the rendezvous has ended: expected none after the outcome in frame %" PRIu64,
+              f.expected);
+        break;
+    case relay_address_changed:
+        if (f.tag == tag::kPort) {
+            print(out, "%s was changed on the way: expected %" PRIu64 " as sent, found %" PRIu64, tag_name(f.tag),
+                  f.expected, f.found);
+        } else {
+            print(out, "%s was changed on the way: expected %s as sent, found %s", tag_name(f.tag),
+                  Ipv4Text(f.expected).text, Ipv4Text(f.found).text);
+        }
+        break;
+    case relay_tag_added:
+    case relay_verified_added:
+        print(out, "%s (tag 0x%04X) was added on the way: expected none as sent, found it in the relayed copy",
+              tag_name(f.tag), f.tag);
+        break;
+    case relay_tag_removed:
+    case relay_verified_removed:
+        print(out, "%s (tag 0x%04X) was removed on the way: expected as sent, not found in the relayed copy",
+              tag_name(f.tag), f.tag);
         break;
     case count_:
         print(out, "?");

@@ -51,6 +51,15 @@ enum class FindingId : std::uint8_t {
     service_data_trailing,
     icon_checksum_mismatch,
     icq_data_length_mismatch,
+    sequence_gap,
+    sequence_first,
+    answer_unasked,
+    after_outcome,
+    relay_address_changed,
+    relay_tag_added,
+    relay_tag_removed,
+    relay_verified_added,
+    relay_verified_removed,
     count_
 };
 inline constexpr std::size_t kFindingCount = static_cast<std::size_t>(FindingId::count_);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/icbm.h"
 
-#include "core/flap.h"
+#include "core/snac.h"
 
 namespace oscar {
 namespace {
 
 constexpr std::uint16_t kIcbmFoodgroup = 0x0004;
-constexpr std::uint16_t kOptionalBlockFlag = 0x8000;
 
 bool skip_tlvs(Reader& r, std::uint16_t count)
 {
@@ -42,6 +41,14 @@ bool find_block(Reader& r, Icbm& out)
     return true;
 }
 
+void read_code(Reader& r, Icbm& out)
+{
+    if (r.read(2, out.code)) {
+        out.has_code = true;
+        out.error_info = r.rest();
+    }
+}
+
 void read_body(Reader& r, Icbm& out)
 {
     if (!r.read_string08(out.peer)) {
@@ -60,51 +67,53 @@ void read_body(Reader& r, Icbm& out)
         find_block(r, out);
         return;
     case Subgroup::client_error:
-        if (r.read(2, out.code)) {
-            out.has_code = true;
-            out.error_info = r.rest();
-        }
+        read_code(r, out);
+        return;
+    case Subgroup::host_ack:
+    case Subgroup::server_error:
         return;
     }
+}
+
+constexpr bool is_subgroup(std::uint16_t number)
+{
+    switch (static_cast<Subgroup>(number)) {
+    case Subgroup::to_host:
+    case Subgroup::to_client:
+    case Subgroup::client_error:
+    case Subgroup::host_ack:
+    case Subgroup::server_error:
+        return true;
+    }
+    return false;
 }
 
 } // namespace
 
 bool read_icbm(const View& flap, Icbm& out)
 {
-    // The cheap checks first: this runs for every data frame of a sign-on.
-    constexpr std::uint32_t snac = flap::kHeaderSize;
-    if (!flap.has({0, flap::kHeaderSize}) || flap.bytes({0, 1})[0] != flap::kMarker ||
-        flap.bytes({1, 1})[0] != static_cast<std::uint8_t>(flap::FrameType::data)) {
+    // This runs for every frame: most are something else.
+    Snac snac;
+    if (!read_snac(flap, snac) || snac.foodgroup != kIcbmFoodgroup || !is_subgroup(snac.subgroup)) {
         return false;
     }
-    const View frame = flap.first(flap::kHeaderSize + flap.u16(4));
-    if (!frame.has({snac, 10}) || frame.u16(snac) != kIcbmFoodgroup) {
-        return false;
-    }
-    const std::uint16_t subgroup = frame.u16(snac + 2);
-    if (subgroup != 0x0006 && subgroup != 0x0007 && subgroup != 0x000B) {
-        return false;
-    }
-
-    Reader r(frame, {snac + 10, frame.size()});
-    if ((frame.u16(snac + 4) & kOptionalBlockFlag) != 0) {
-        std::uint16_t length = 0;
-        if (!r.read_u16(length) || !r.skip(length)) {
-            return false;
-        }
-    }
+    Reader r(flap, snac.body);
+    const bool has_cookie = static_cast<Subgroup>(snac.subgroup) != Subgroup::server_error;
     Slice cookie;
     std::uint16_t channel = 0;
-    if (!r.read(kCookieSize, cookie) || !r.read_u16(channel) || channel != kRendezvousChannel) {
+    if (has_cookie && (!r.read(kCookieSize, cookie) || !r.read_u16(channel) || channel != kRendezvousChannel)) {
         return false;
     }
 
     out = {};
-    out.subgroup = static_cast<Subgroup>(subgroup);
-    out.request_id = frame.u32(snac + 6);
+    out.subgroup = static_cast<Subgroup>(snac.subgroup);
+    out.request_id = snac.request_id;
     out.cookie = cookie;
-    read_body(r, out);
+    if (has_cookie) {
+        read_body(r, out);
+    } else {
+        read_code(r, out);
+    }
     out.fault = r.fault();
     out.fault_at = r.fault_at();
     return true;

@@ -23,8 +23,8 @@ struct Item {
     bool generated = false;             // derived, not on the wire
     bool little_endian = false;         // of a GUID; numbers come in `value`
     Slice at;                           // the bytes it stands for; wholly captured
-    std::uint64_t value = 0;            // of numbers, IPv4 addresses (host order) and times
-    const char* text = nullptr;         // generated text, or a remark on a number: static storage
+    std::uint64_t value = 0;            // of numbers, IPv4 addresses (host order), times and frames
+    const char* text = nullptr;         // generated text, or a remark on a number: outlives the packet's dissection
     Slice charset_name = {};            // with Charset::named: its name in the packet
 };
 

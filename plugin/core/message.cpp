@@ -134,6 +134,26 @@ void tell_client_error(const View& flap, const Message& m, Listener& to)
     to.close();
 }
 
+void tell_server_error(const View& flap, const Message& m, Listener& to)
+{
+    if (!m.icbm.has_code) {
+        return;
+    }
+    const ServerError& e = m.server_error;
+    to.item({.field = Field::server_error, .at = m.icbm.code, .value = e.code});
+    if (e.has_subcode) {
+        to.item({.field = Field::server_error_subcode, .at = e.subcode_at, .value = e.subcode});
+    }
+    if (e.text.length > 0 && flap.has(e.text)) {
+        to.item({.field = Field::server_error_text, .at = e.text});
+    }
+}
+
+bool may_hold_block(const Icbm& icbm)
+{
+    return icbm.subgroup == Subgroup::to_host || icbm.subgroup == Subgroup::to_client;
+}
+
 } // namespace
 
 bool read_message(const View& flap, Message& out)
@@ -152,11 +172,17 @@ bool read_message(const View& flap, Message& out)
             out.service_name = service_name(frame.bytes(out.block.uuid).first<16>());
         }
     } else if (icbm.has_code) {
-        out.error = read_client_error(frame, icbm);
+        if (icbm.subgroup == Subgroup::server_error) {
+            out.server_error = read_server_error(frame, icbm);
+        } else {
+            out.error = read_client_error(frame, icbm);
+        }
         out.extent = {icbm.code.offset, frame.size() - icbm.code.offset};
         out.cut = out.cut || !frame.has(icbm.error_info);
-    } else {
+    } else if (icbm.cookie.length > 0) {
         out.extent = {icbm.cookie.offset, frame.size() - icbm.cookie.offset};
+    } else {
+        out.extent = {icbm.fault_at, frame.size() - icbm.fault_at};
     }
     return true;
 }
@@ -166,7 +192,7 @@ void tell_message(const View& flap, const Message& m, Listener& to)
     const Icbm& icbm = m.icbm;
     if (icbm.fault == Fault::past_end) {
         to.finding({FindingId::icbm_malformed, {icbm.fault_at, 0}, 0, 0, icbm.fault_at});
-    } else if (icbm.fault == Fault::none && icbm.subgroup != Subgroup::client_error && !icbm.has_block) {
+    } else if (icbm.fault == Fault::none && may_hold_block(icbm) && !icbm.has_block) {
         to.finding({FindingId::block_missing, m.extent});
     }
     if (icbm.has_peer) {
@@ -176,6 +202,8 @@ void tell_message(const View& flap, const Message& m, Listener& to)
         tell_block(flap, m, to);
     } else if (icbm.subgroup == Subgroup::client_error) {
         tell_client_error(flap, m, to);
+    } else if (icbm.subgroup == Subgroup::server_error) {
+        tell_server_error(flap, m, to);
     } else {
         tell_cookie(flap, icbm.cookie, to);
     }

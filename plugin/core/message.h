@@ -8,6 +8,7 @@
 #include "core/client_error.h"
 #include "core/icbm.h"
 #include "core/listener.h"
+#include "core/server_error.h"
 #include "core/services.h"
 #include "core/view.h"
 
@@ -17,7 +18,8 @@ struct Message {
     Icbm icbm;
     Block block; // valid if icbm.has_block
     ServiceName service_name;
-    ClientError error; // valid if icbm.subgroup is client_error
+    ClientError error;        // valid if icbm.subgroup is client_error
+    ServerError server_error; // valid if icbm.subgroup is server_error
 
     bool cut = false; // the capture ends inside the message
 
@@ -25,7 +27,8 @@ struct Message {
     Slice extent;
 };
 
-// Reads the FLAP frame that starts at offset 0 of `flap`. False if it holds no message on the rendezvous channel.
+// Reads the FLAP frame that starts at offset 0 of `flap`. False if it holds no message on the rendezvous channel, nor a
+// server_error, which may be about one.
 bool read_message(const View& flap, Message& out);
 
 // Tells all items and findings of a message that read_message() has read from the same view.

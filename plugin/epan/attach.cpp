@@ -8,6 +8,7 @@
 #include "epan/preferences.h"
 #include "epan/registry.h"
 #include "epan/service_table.h"
+#include "epan/tracking.h"
 
 namespace oscar::epan {
 namespace {
@@ -70,6 +71,8 @@ void walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree)
         const View flap(captured.data(), static_cast<std::uint32_t>(captured.size()), frame.length);
         if (read_message(flap, message)) {
             dissect_frame(tvb, pinfo, tree, frame, &message);
+        } else {
+            track_sign_on(pinfo, tvb, frame, flap);
         }
     }
 }

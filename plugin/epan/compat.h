@@ -17,12 +17,16 @@
 
 #include <epan/charsets.h>
 #include <epan/conversation.h>
+#include <epan/conversation_filter.h>
 #include <epan/exceptions.h>
 #include <epan/expert.h>
 #include <epan/prefs.h>
 #include <epan/proto_data.h>
 #include <epan/strutil.h>
+#include <epan/tap.h>
 #include <epan/to_str.h>
+
+#include <epan/stats_tree.h> // needs tap.h
 
 // This header alone has no C++ guard.
 extern "C" {
@@ -48,6 +52,21 @@ inline int try_uint(dissector_table_t table, std::uint32_t key, tvbuff_t* tvb, p
 // Named STRING_CASE_INSENSITIVE from 4.2 on.
 inline constexpr int kStringCaseInsensitive = 1;
 
+// An entry of the menu Conversation Filter.
+template <bool (*valid)(packet_info*), char* (*build)(packet_info*)>
+void add_conversation_filter(const char* protocol, const char* name)
+{
+#if OSCAR_WIRESHARK(4, 4)
+    register_conversation_filter(
+        protocol, name, [](packet_info* pinfo, void*) { return valid(pinfo); },
+        [](packet_info* pinfo, void*) { return build(pinfo); }, nullptr);
+#else
+    register_conversation_filter(
+        protocol, name, [](packet_info* pinfo) -> gboolean { return valid(pinfo); },
+        [](packet_info* pinfo) { return build(pinfo); });
+#endif
+}
+
 // UTF-8 with its control characters escaped.
 inline const char* escape_text(wmem_allocator_t* scope, const char* utf8)
 {
@@ -57,5 +76,46 @@ inline const char* escape_text(wmem_allocator_t* scope, const char* utf8)
     return format_text(scope, reinterpret_cast<const guchar*>(utf8), std::strlen(utf8));
 #endif
 }
+
+// Flow graphs. Every libwireshark exports these functions to plugins, but most packages leave out the header.
+#if __has_include(<epan/sequence_analysis.h>)
+#include <epan/sequence_analysis.h>
+#define OSCAR_HAS_FLOW_GRAPH 1
+#elif OSCAR_WIRESHARK(4, 0) && !OSCAR_WIRESHARK(4, 8)
+// As in 4.0, 4.4 and 4.6: the head of each struct, up to the last member that is used. Wireshark makes them.
+#define OSCAR_HAS_FLOW_GRAPH 1
+extern "C" {
+struct seq_analysis_item_t {
+    std::uint32_t frame_number;
+    address src_addr;
+    std::uint16_t port_src;
+    address dst_addr;
+    std::uint16_t port_dst;
+    char* frame_label;
+    char* time_str;
+    char* comment;
+    std::uint16_t conv_num;
+    unsigned fg_color;
+    unsigned bg_color;
+    ws_bool has_color_filter;
+    ws_bool display;
+    unsigned src_node;
+    unsigned dst_node;
+    std::uint16_t line_style;
+};
+struct seq_analysis_info_t {
+    const char* name;
+    ws_bool any_addr;
+    int nconv;
+    GQueue* items;
+};
+WS_DLL_PUBLIC void register_seq_analysis(const char* name, const char* ui_name, const int proto_id,
+                                         const char* tap_listener, unsigned tap_flags, tap_packet_cb tap_func);
+WS_DLL_PUBLIC seq_analysis_item_t* sequence_analysis_create_sai_with_addresses(packet_info* pinfo,
+                                                                               seq_analysis_info_t* sainfo);
+}
+#else
+#define OSCAR_HAS_FLOW_GRAPH 0
+#endif
 
 #endif

@@ -2,10 +2,12 @@
 #include "epan/dissector.h"
 
 #include "core/message.h"
+#include "epan/message_tap.h"
 #include "epan/present.h"
 #include "epan/recorder.h"
 #include "epan/registry.h"
 #include "epan/summary.h"
+#include "epan/tracking.h"
 
 #include <type_traits>
 
@@ -35,14 +37,30 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         message = &own;
     }
 
+    sessions::Facts facts;
+    const bool in_session = track(pinfo, tvb, flap, *message, facts);
+    if (!in_session && message->icbm.subgroup == Subgroup::server_error) {
+        return 0; // about something else than a rendezvous
+    }
+
     Recorder recorder(pinfo->pool, tree != nullptr);
+    sessions::OutcomeText outcome;
     tell_message(flap, *message, recorder);
+    if (in_session) {
+        tell_facts(facts, outcome, recorder);
+    }
 
     const Line line = summary(pinfo, tvb, flap, *message);
+    if (in_session && facts.opens) {
+        const Line gist = gist_line(pinfo, tvb, flap, *message);
+        remember_gist(facts, gist.c_str() + std::strspn(gist.c_str(), ", "));
+    }
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
     col_append_str(pinfo->cinfo, COL_INFO, ", ");
     col_append_str(pinfo->cinfo, COL_INFO, line.c_str());
     col_set_fence(pinfo->cinfo, COL_INFO);
+
+    tap_message(pinfo, flap, *message, line.c_str(), in_session ? &facts : nullptr, recorder.records());
 
     proto_item* root = nullptr;
     proto_tree* subtree = nullptr;

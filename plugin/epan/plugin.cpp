@@ -3,8 +3,12 @@
 // The plugin's face towards Wireshark: the symbols that it looks for, and nothing else is exported.
 #include "epan/attach.h"
 #include "epan/compat.h"
+#include "epan/flow.h"
+#include "epan/message_tap.h"
 #include "epan/preferences.h"
 #include "epan/registry.h"
+#include "epan/stats.h"
+#include "epan/tracking.h"
 
 #include <gmodule.h>
 
@@ -29,6 +33,10 @@ void plugin_register()
         oscar::epan::register_protocol();
         oscar::epan::register_preferences();
         oscar::epan::register_attachment();
+        oscar::epan::register_tracking();
+        oscar::epan::register_tap_of_messages();
+        oscar::epan::register_stats();
+        oscar::epan::register_flow();
     };
     plugin.register_handoff = [] { oscar::epan::hand_off_attachment(); };
     proto_register_plugin(&plugin);

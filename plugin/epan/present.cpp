@@ -43,6 +43,9 @@ proto_item* add(const Presenter& p, proto_tree* tree, const Item& item, const ch
     case FieldType::u8:
     case FieldType::u16:
     case FieldType::u32:
+    case FieldType::frame:
+    case FieldType::frame_request:
+    case FieldType::frame_response:
         return proto_tree_add_uint(tree, id, p.tvb, offset, length, static_cast<std::uint32_t>(item.value));
     case FieldType::u64:
         return proto_tree_add_uint64(tree, id, p.tvb, offset, length, item.value);
@@ -53,6 +56,12 @@ proto_item* add(const Presenter& p, proto_tree* tree, const Item& item, const ch
     case FieldType::time: {
         const nstime_t when = NSTIME_INIT_SECS(static_cast<time_t>(item.value));
         return proto_tree_add_time(tree, id, p.tvb, offset, length, &when);
+    }
+    case FieldType::duration: {
+        constexpr std::int64_t second = 1'000'000'000;
+        const auto value = static_cast<std::int64_t>(item.value);
+        const nstime_t duration = {static_cast<time_t>(value / second), static_cast<int>(value % second)};
+        return proto_tree_add_time(tree, id, p.tvb, offset, length, &duration);
     }
     case FieldType::guid:
         return proto_tree_add_item(tree, id, p.tvb, offset, length,

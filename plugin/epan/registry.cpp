@@ -39,6 +39,12 @@ enum ftenum ft(FieldType type)
         return FT_STRING;
     case FieldType::time:
         return FT_ABSOLUTE_TIME;
+    case FieldType::duration:
+        return FT_RELATIVE_TIME;
+    case FieldType::frame:
+    case FieldType::frame_request:
+    case FieldType::frame_response:
+        return FT_FRAMENUM;
     }
     return FT_NONE;
 }
@@ -72,13 +78,27 @@ const void* value_strings(std::span<const ValueName> names)
     return strings;
 }
 
+// What goes with the type: names of values, or the mark that a link to another frame gets.
+const void* strings(const FieldRow& row)
+{
+    switch (row.type) {
+    case FieldType::frame:
+        return FRAMENUM_TYPE(FT_FRAMENUM_NONE);
+    case FieldType::frame_request:
+        return FRAMENUM_TYPE(FT_FRAMENUM_REQUEST);
+    case FieldType::frame_response:
+        return FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE);
+    default:
+        return value_strings(row.values);
+    }
+}
+
 void register_fields()
 {
     for (std::size_t i = 0; i < kFieldCount; ++i) {
         const FieldRow& r = row(static_cast<Field>(i));
         hf_ids[i] = -1;
-        hf_rows[i] = {&hf_ids[i],
-                      {r.label, r.filter, ft(r.type), display(r), value_strings(r.values), 0, r.about, HFILL}};
+        hf_rows[i] = {&hf_ids[i], {r.label, r.filter, ft(r.type), display(r), strings(r), 0, r.about, HFILL}};
     }
     proto_register_field_array(proto_aim_rendezvous, hf_rows.data(), static_cast<int>(hf_rows.size()));
 }

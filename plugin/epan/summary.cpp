@@ -49,7 +49,7 @@ void append_endpoint(Line& out, const View& flap, const Block& block)
 
 constexpr glong kNameLength = 60;
 
-// A file's name and size, a room, an ICQ text.
+// A file's name and size, a room, an ICQ text: each after a space.
 void append_gist(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Gist& gist)
 {
     if (gist.has_icq_type && gist.icq_type != kPlainIcqText) {
@@ -130,6 +130,32 @@ void append_client_error(Line& out, const ClientError& e)
     }
 }
 
+void append_server_error(Line& out, const ServerError& e)
+{
+    if (const char* name = value_name(Field::server_error, e.code)) {
+        out << "Server error: " << name;
+    } else {
+        out << "Server error: code " << e.code;
+    }
+}
+
+// For messages without a block, and refusals without a code.
+const char* name_of(const Icbm& icbm)
+{
+    switch (icbm.subgroup) {
+    case Subgroup::client_error:
+        return "Client error";
+    case Subgroup::host_ack:
+        return "Host ack";
+    case Subgroup::server_error:
+        return "Server error";
+    case Subgroup::to_host:
+    case Subgroup::to_client:
+        break;
+    }
+    return icbm.fault == Fault::none ? "Rendezvous without block" : "Rendezvous";
+}
+
 } // namespace
 
 Line summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& m)
@@ -137,17 +163,26 @@ Line summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Mes
     Line out;
     if (m.icbm.has_block) {
         append_block(out, pinfo, flap_tvb, flap, m);
+    } else if (m.icbm.has_code && m.icbm.subgroup == Subgroup::server_error) {
+        append_server_error(out, m.server_error);
     } else if (m.icbm.has_code) {
         append_client_error(out, m.error);
         append_gist(out, pinfo, flap_tvb, read_gist(flap, m));
     } else {
-        out << (m.icbm.subgroup == Subgroup::client_error ? "Client error" : "Rendezvous without block");
+        out << name_of(m.icbm);
     }
     if (m.cut) {
         out << " [cut short]";
     } else if (m.icbm.fault != Fault::none || (m.icbm.has_block && m.block.fault != Fault::none)) {
         out << " [malformed]";
     }
+    return out;
+}
+
+Line gist_line(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& m)
+{
+    Line out;
+    append_gist(out, pinfo, flap_tvb, read_gist(flap, m));
     return out;
 }
 

@@ -158,12 +158,18 @@ TEST(RealMessages, Channel4IsNoRendezvous)
     EXPECT_FALSE(decode(real_icq_channel_4_to_client()).is_rendezvous);
 }
 
-// What stands between these messages in the captures: host acknowledgements, errors, messages on channel 1.
+// The server's answers, which have no block: its acknowledgement, and its error, which names nothing but the request.
+TEST(RealMessages, ServerAnswers)
+{
+    EXPECT_EQ(decode("2a0256d700200004000c000000000047373137343634370000020b5365633535387573657231"_hex).extent,
+              (Slice{16, 22}));
+    EXPECT_EQ(trace("2a02c221000c000400010000000080000009"_hex), "\nserver_error 16+2 0x0009\n");
+}
+
+// What stands between these messages in the captures: room information, typing, keep-alives.
 TEST(RealMessages, OtherSnacsAreNoRendezvous)
 {
     for (const Bytes& frame : {
-             "2a0256d700200004000c000000000047373137343634370000020b5365633535387573657231"_hex, // 0004/000C
-             "2a02c221000c000400010000000080000009"_hex,                                         // 0004/0001
              "2a02766900290001000400000000000c000e000100150004106469707574735f38315f636861743131000000000000"_hex,
              "2a02006400220004001400000000004800000000000000000001"
              "0b53656335353875736572310002"_hex, // 0004/0014, typing

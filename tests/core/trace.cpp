@@ -82,6 +82,10 @@ std::string value_text(const Event& event, const View& view)
     case FieldType::u32:
     case FieldType::u64:
     case FieldType::time:
+    case FieldType::duration:
+    case FieldType::frame:
+    case FieldType::frame_request:
+    case FieldType::frame_response:
         return format(row(item.field).base == Base::hex ? " 0x%04llx" : " %llu", number) + remark;
     case FieldType::ipv4:
         return format(" %llu.%llu.%llu.%llu", number >> 24, number >> 16 & 0xFF, number >> 8 & 0xFF, number & 0xFF) +

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/flow.h"
+
+#include "epan/message_tap.h"
+#include "epan/registry.h"
+
+namespace oscar::epan {
+
+#if OSCAR_HAS_FLOW_GRAPH
+
+namespace {
+
+tap_packet_status draw(void* data, packet_info* pinfo, epan_dissect_t*, const void* tapped, tap_flags_t)
+{
+    auto* graph = static_cast<seq_analysis_info_t*>(data);
+    const auto& m = *static_cast<const Tapped*>(tapped);
+    seq_analysis_item_t* arrow = sequence_analysis_create_sai_with_addresses(pinfo, graph);
+    if (arrow == nullptr) {
+        return TAP_PACKET_DONT_REDRAW;
+    }
+    arrow->frame_number = pinfo->num;
+    arrow->port_src = static_cast<std::uint16_t>(pinfo->srcport);
+    arrow->port_dst = static_cast<std::uint16_t>(pinfo->destport);
+    arrow->frame_label = g_strdup(m.line);
+    if (m.facts != nullptr) {
+        arrow->comment = g_strdup_printf("Session %u: %s", m.facts->session, m.line);
+        arrow->conv_num = static_cast<std::uint16_t>(m.facts->session);
+    } else {
+        arrow->comment = g_strdup(m.line);
+    }
+    arrow->line_style = 1;
+    arrow->display = true;
+    g_queue_push_tail(graph->items, arrow);
+    return TAP_PACKET_REDRAW;
+}
+
+} // namespace
+
+void register_flow()
+{
+    register_seq_analysis("aim_rendezvous", "AIM Rendezvous Flows", proto_aim_rendezvous, "aim_rendezvous", 0, draw);
+}
+
+#else
+
+void register_flow() {}
+
+#endif
+
+} // namespace oscar::epan

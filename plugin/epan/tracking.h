@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The sessions of the capture that is open: built on the first pass, asked on every pass.
+#ifndef OSCAR_EPAN_TRACKING_H
+#define OSCAR_EPAN_TRACKING_H
+
+#include "core/message.h"
+#include "epan/compat.h"
+#include "sessions/facts.h"
+
+namespace oscar::epan {
+
+void register_tracking();
+
+// Once for each message, in the order in which they stand in the packet. False if the message belongs to no session.
+bool track(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& message, sessions::Facts& out);
+
+// For every other frame, at `frame` in the tvb: a sign-on tells whose connection it is.
+void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap);
+
+// Keeps what the first proposal of a session is about, in words, for the messages that leave it out: they show it as a
+// generated item. To be called with the facts that track() gave; the text is copied.
+void remember_gist(const sessions::Facts& facts, const char* utf8);
+
+} // namespace oscar::epan
+
+#endif

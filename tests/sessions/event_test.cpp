@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sessions/event.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace oscar::sessions {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+constexpr std::uint8_t kFileTransfer[] = {0x09, 0x46, 0x13, 0x43, 0x4C, 0x7F, 0x11, 0xD1,
+                                          0x82, 0x22, 0x44, 0x45, 0x53, 0x54, 0x00, 0x00};
+
+Bytes operator+(Bytes a, const Bytes& b)
+{
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+}
+
+// A FLAP data frame with a SNAC of foodgroup 4 and request id 0x00010006.
+Bytes flap(std::uint8_t subgroup, const Bytes& body)
+{
+    const Bytes snac = Bytes{0, 4, 0, subgroup, 0, 0, 0, 1, 0, 6} + body;
+    return Bytes{0x2A, 2, 0, 1, static_cast<std::uint8_t>(snac.size() >> 8), static_cast<std::uint8_t>(snac.size())} +
+           snac;
+}
+
+const Bytes kCookie = {'1', '2', '3', '4', '5', '6', '7', 0};
+const Bytes kChannelAndBob = {0, 2, 3, 'B', 'o', 'b'};
+
+Bytes to_host(std::uint8_t type, const Bytes& tlvs)
+{
+    const Bytes block = Bytes{0, type} + kCookie + Bytes(std::begin(kFileTransfer), std::end(kFileTransfer)) + tlvs;
+    return flap(6, kCookie + kChannelAndBob + Bytes{0, 5, 0, static_cast<std::uint8_t>(block.size())} + block);
+}
+
+Event event(const Bytes& frame)
+{
+    const View view(frame);
+    Message message;
+    EXPECT_TRUE(read_message(view, message));
+    return event_of(view, message, {});
+}
+
+TEST(EventOf, Proposal)
+{
+    const Event e = event(to_host(0, {0, 0x0A, 0, 2, 0, 3}));
+    EXPECT_EQ(e.kind, Kind::propose);
+    EXPECT_TRUE(e.complete);
+    EXPECT_TRUE(e.to_host);
+    EXPECT_EQ(e.cookie, 0x3132333435363700U);
+    EXPECT_EQ(e.request_id, 0x00010006U);
+    EXPECT_EQ(e.service, Service::file_transfer);
+    EXPECT_TRUE(e.has_sequence);
+    EXPECT_EQ(e.sequence, 3);
+    EXPECT_EQ(e.answer, Outcome::open);
+}
+
+TEST(EventOf, AnswersByBlock)
+{
+    EXPECT_EQ(event(to_host(1, {})).answer, Outcome::cancelled);
+    EXPECT_EQ(event(to_host(2, {})).answer, Outcome::accepted);
+    EXPECT_EQ(event(to_host(3, {})).answer, Outcome::refused);
+    EXPECT_EQ(event(to_host(4, {})).answer, Outcome::open);
+    EXPECT_EQ(event(to_host(4, {})).kind, Kind::other);
+}
+
+TEST(EventOf, BlockWithoutCookieJoinsNothing)
+{
+    EXPECT_FALSE(event(flap(6, kCookie + kChannelAndBob + Bytes{0, 5, 0, 4, 0, 0, '1', '2'})).complete);
+    EXPECT_FALSE(event(flap(6, kCookie + kChannelAndBob)).complete);
+}
+
+TEST(EventOf, ClientErrors)
+{
+    const Event nak = event(flap(11, kCookie + kChannelAndBob + Bytes{0, 3, 0, 2, 0, 5}));
+    EXPECT_EQ(nak.kind, Kind::client_error);
+    EXPECT_TRUE(nak.complete);
+    EXPECT_EQ(nak.answer, Outcome::refused_nak);
+    EXPECT_EQ(nak.answer_value, 5);
+
+    const Event code = event(flap(11, kCookie + kChannelAndBob + Bytes{0, 2}));
+    EXPECT_EQ(code.answer, Outcome::refused_code);
+    EXPECT_EQ(code.answer_value, 2);
+
+    EXPECT_EQ(event(flap(11, kCookie + kChannelAndBob + Bytes{0, 3, 0x1B, 0} + Bytes(27))).answer,
+              Outcome::acknowledged);
+    EXPECT_EQ(event(flap(11, kCookie + kChannelAndBob + Bytes{0, 3} + Bytes(18, 1))).answer, Outcome::reverse_failed);
+    EXPECT_FALSE(event(flap(11, kCookie + kChannelAndBob)).complete);
+}
+
+TEST(EventOf, HostAck)
+{
+    const Event e = event(flap(12, kCookie + kChannelAndBob));
+    EXPECT_EQ(e.kind, Kind::host_ack);
+    EXPECT_TRUE(e.complete);
+    EXPECT_EQ(e.cookie, 0x3132333435363700U);
+    EXPECT_EQ(e.answer, Outcome::open);
+}
+
+TEST(EventOf, ServerErrorWithItsTlvs)
+{
+    const Bytes frame = flap(1, {0, 4, 0, 8, 0, 2, 0, 0x0E, 0, 0x1B, 0, 2, 'n', 'o'});
+    const Event e = event(frame);
+    EXPECT_EQ(e.kind, Kind::server_error);
+    EXPECT_TRUE(e.complete);
+    EXPECT_EQ(e.answer, Outcome::server_error);
+    EXPECT_EQ(e.answer_value, 4);
+
+    Message message;
+    ASSERT_TRUE(read_message(View(frame), message));
+    EXPECT_TRUE(message.server_error.has_subcode);
+    EXPECT_EQ(message.server_error.subcode, 0x0E);
+    EXPECT_EQ(View(frame).chars(message.server_error.text), "no");
+    EXPECT_FALSE(event(flap(1, {0})).complete);
+}
+
+} // namespace
+} // namespace oscar::sessions

@@ -1,0 +1,571 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sessions/tracker.h"
+
+#include "listing.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace oscar::sessions {
+namespace {
+
+constexpr std::uint64_t kCookie = 0x1122334455667788;
+constexpr std::uint32_t kAnn = 0; // connections
+constexpr std::uint32_t kBob = 1;
+constexpr std::int64_t kSecond = 1'000'000'000;
+
+// A capture in the making: each message is a frame, a second after the one before.
+class Capture {
+public:
+    std::uint32_t add(Event e)
+    {
+        e.place.frame = ++frame_;
+        e.place.time = frame_ * kSecond;
+        e.place.from_low = from_client_; // the client is the low end
+        e.request_id = next_request_ != 0 ? next_request_ : frame_ | (from_client_ ? 0 : 0x80000000);
+        next_request_ = 0;
+        tracker_.add(e);
+        return frame_;
+    }
+    std::uint32_t out(std::uint32_t connection, const char* to, Event e)
+    {
+        from_client_ = true;
+        e.place.connection = connection;
+        e.place.peer = to;
+        e.to_host = e.kind != Kind::client_error;
+        return add(e);
+    }
+    std::uint32_t in(std::uint32_t connection, const char* from, Event e)
+    {
+        from_client_ = false;
+        e.place.connection = connection;
+        e.place.peer = from;
+        e.to_host = false;
+        return add(e);
+    }
+    Capture& request(std::uint32_t id)
+    {
+        next_request_ = id;
+        return *this;
+    }
+    void own_name(std::uint32_t connection, const char* name) { tracker_.set_own_name(connection, name); }
+
+    Facts facts(std::uint32_t frame, bool all_seen = true) const
+    {
+        Facts f;
+        EXPECT_TRUE(tracker_.find(frame, 0, all_seen, f)) << "frame " << frame;
+        return f;
+    }
+    bool knows(std::uint32_t frame) const
+    {
+        Facts f;
+        return tracker_.find(frame, 0, true, f);
+    }
+    std::string outcome(std::uint32_t frame) const
+    {
+        OutcomeText text;
+        const Facts f = facts(frame);
+        return f.ended ? outcome_text(f.outcome, f.outcome_value, text) : "";
+    }
+    Tracker& tracker() { return tracker_; }
+
+private:
+    Tracker tracker_{42};
+    std::uint32_t frame_ = 0;
+    std::uint32_t next_request_ = 0;
+    bool from_client_ = true;
+};
+
+Event block(Kind kind, Outcome answer = Outcome::open)
+{
+    Event e;
+    e.kind = kind;
+    e.answer = answer;
+    e.complete = true;
+    e.cookie = kCookie;
+    e.has_service = true;
+    e.uuid = {0x09, 0x46, 0x13, 0x43};
+    e.service = Service::file_transfer;
+    e.digest.whole = true;
+    return e;
+}
+
+Event propose(std::uint16_t sequence)
+{
+    Event e = block(Kind::propose);
+    e.has_sequence = true;
+    e.sequence = sequence;
+    return e;
+}
+Event accept() { return block(Kind::accept, Outcome::accepted); }
+Event cancel() { return block(Kind::cancel, Outcome::cancelled); }
+
+Event without_service(Kind kind, Outcome answer, std::uint16_t value)
+{
+    Event e;
+    e.kind = kind;
+    e.complete = true;
+    e.cookie = kCookie;
+    e.answer = answer;
+    e.answer_value = value;
+    return e;
+}
+Event nak(std::uint16_t code) { return without_service(Kind::client_error, Outcome::refused_nak, code); }
+Event ack() { return without_service(Kind::host_ack, Outcome::open, 0); }
+Event server_error(std::uint16_t code)
+{
+    Event e = without_service(Kind::server_error, Outcome::server_error, code);
+    e.cookie = 0;
+    return e;
+}
+
+Event with_cookie(Event e, std::uint64_t cookie)
+{
+    e.cookie = cookie;
+    return e;
+}
+Event for_chat(Event e)
+{
+    e.uuid = {0x74, 0x8F, 0x24, 0x20};
+    e.service = Service::chat;
+    return e;
+}
+
+// ---- The story ----
+
+TEST(Tracker, ProposalAndAccept)
+{
+    Capture c;
+    c.own_name(kAnn, "Ann");
+    const auto p = c.out(kAnn, "Bob", propose(1));
+    const auto k = c.in(kAnn, "Bob", ack());
+    const auto a = c.in(kAnn, "Bob", accept());
+
+    EXPECT_EQ(c.facts(p).answer_in, a);
+    EXPECT_TRUE(c.facts(p).opens);
+    EXPECT_EQ(c.facts(k).session, 0U);
+    EXPECT_EQ(c.facts(a).proposal_in, p);
+    EXPECT_TRUE(c.facts(a).decides);
+    EXPECT_TRUE(c.facts(a).has_time);
+    EXPECT_EQ(c.facts(a).time, 2 * kSecond);
+    for (const auto frame : {p, k, a}) {
+        EXPECT_STREQ(c.facts(frame).proposer, "Ann");
+        EXPECT_STREQ(c.facts(frame).recipient, "Bob");
+        EXPECT_EQ(c.outcome(frame), "accepted");
+    }
+}
+
+TEST(Tracker, CounterProposals)
+{
+    Capture c;
+    const auto first = c.out(kAnn, "Bob", propose(1));
+    const auto second = c.in(kAnn, "Bob", propose(2));
+    const auto third = c.out(kAnn, "Bob", propose(3));
+    const auto a = c.in(kAnn, "Bob", accept());
+
+    EXPECT_EQ(c.facts(first).next_in, second);
+    EXPECT_EQ(c.facts(first).answer_in, 0U);
+    EXPECT_EQ(c.facts(second).previous_in, first);
+    EXPECT_EQ(c.facts(second).next_in, third);
+    EXPECT_EQ(c.facts(third).previous_in, second);
+    EXPECT_EQ(c.facts(third).answer_in, a);
+    EXPECT_EQ(c.facts(a).proposal_in, third);
+    EXPECT_EQ(c.facts(a).time, kSecond);
+    EXPECT_STREQ(c.facts(third).recipient, "Bob");
+}
+
+TEST(Tracker, WhoCancelsDecidesTheWord)
+{
+    Capture by_proposer;
+    by_proposer.out(kAnn, "Bob", propose(1));
+    EXPECT_EQ(by_proposer.outcome(by_proposer.out(kAnn, "Bob", cancel())), "cancelled by proposer");
+
+    Capture by_recipient;
+    by_recipient.out(kAnn, "Bob", propose(1));
+    EXPECT_EQ(by_recipient.outcome(by_recipient.in(kAnn, "Bob", cancel())), "declined");
+
+    // Who countered is not the proposer of the rendezvous.
+    Capture after_counter;
+    after_counter.out(kAnn, "Bob", propose(1));
+    after_counter.in(kAnn, "Bob", propose(2));
+    EXPECT_EQ(after_counter.outcome(after_counter.in(kAnn, "Bob", cancel())), "declined");
+}
+
+TEST(Tracker, NakTellsTheServiceThatItLeavesOut)
+{
+    Capture c;
+    c.in(kAnn, "Bob", propose(1));
+    const auto n = c.out(kAnn, "Bob", nak(5));
+    EXPECT_EQ(c.outcome(1), "refused: Recipient away or busy");
+    EXPECT_TRUE(c.facts(n).has_service);
+    EXPECT_FALSE(c.facts(n).service_told);
+}
+
+TEST(Tracker, WhatLaterFramesTellIsNotThereYetOnTheFirstPass)
+{
+    Capture c;
+    const auto p = c.out(kAnn, "Bob", propose(1));
+    EXPECT_FALSE(c.facts(p, false).ended);
+    EXPECT_EQ(c.outcome(p), "unanswered");
+    const auto a = c.in(kAnn, "Bob", accept());
+    EXPECT_TRUE(c.facts(a, false).ended);
+    EXPECT_EQ(c.facts(p).answer_in, a);
+}
+
+TEST(Tracker, ScreenNamesCompareWithoutCaseAndSpaces)
+{
+    Capture c;
+    c.out(kAnn, "paper crane 82", propose(1));
+    EXPECT_EQ(c.facts(c.in(kAnn, "PaperCrane82", accept())).proposal_in, 1U);
+    EXPECT_STREQ(c.facts(1).recipient, "paper crane 82");
+}
+
+// ---- Which session ----
+
+TEST(Tracker, SessionsAreNumberedInOrderOfAppearance)
+{
+    Capture c;
+    const auto one = c.out(kAnn, "Bob", propose(1));
+    const auto two = c.out(kAnn, "Bob", with_cookie(propose(1), 2));
+    const auto three = c.out(kAnn, "Cid", propose(1));
+    const auto four = c.out(kAnn, "Bob", for_chat(propose(1)));
+    EXPECT_EQ(c.facts(one).session, 0U);
+    EXPECT_EQ(c.facts(two).session, 1U);
+    EXPECT_EQ(c.facts(three).session, 2U); // the same cookie, another user
+    EXPECT_EQ(c.facts(four).session, 3U);  // another service
+    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", accept())).session, 0U);
+}
+
+TEST(Tracker, ACookieIsUsedAgainAfterAnOutcome)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    c.in(kAnn, "Bob", accept());
+    const auto again = c.out(kAnn, "Bob", propose(1));
+    EXPECT_EQ(c.facts(again).session, 1U);
+    EXPECT_FALSE(c.facts(again).after_outcome);
+    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", cancel())).proposal_in, again);
+    EXPECT_EQ(c.outcome(1), "accepted");
+}
+
+TEST(Tracker, ZeroCookiesAreToldApartByUsersAndService)
+{
+    Capture c;
+    const auto bob = c.in(kAnn, "Bob", with_cookie(for_chat(propose(1)), 0));
+    const auto cid = c.in(kAnn, "Cid", with_cookie(for_chat(propose(1)), 0));
+    const auto file = c.in(kAnn, "Bob", with_cookie(propose(1), 0));
+    const auto again = c.in(kAnn, "Bob", with_cookie(for_chat(propose(1)), 0));
+    EXPECT_EQ(c.tracker().session_count(), 4U);
+    EXPECT_FALSE(c.facts(again).sequence_gap);
+    EXPECT_EQ(c.facts(c.in(kAnn, "Cid", with_cookie(for_chat(cancel()), 0))).proposal_in, cid);
+    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(cancel(), 0))).proposal_in, file);
+    EXPECT_EQ(c.outcome(bob), "unanswered");
+}
+
+TEST(Tracker, ANakWithoutACookieMeansTheOnlyOpenSession)
+{
+    Capture c;
+    const auto bob = c.out(kAnn, "Bob", propose(1));
+    const auto cid = c.out(kAnn, "Cid", with_cookie(propose(1), 5));
+    EXPECT_EQ(c.facts(c.in(kAnn, "Cid", with_cookie(nak(1), 0))).proposal_in, cid);
+    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, bob);
+}
+
+TEST(Tracker, ANakWithoutACookieMeansNothingWhereTwoAreOpen)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    c.out(kAnn, "Bob", with_cookie(propose(1), 5));
+    EXPECT_FALSE(c.knows(c.in(kAnn, "Bob", with_cookie(nak(1), 0))));
+    c.in(kAnn, "Bob", accept());
+    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, 2U);
+}
+
+// ---- Both sides ----
+
+TEST(Tracker, AMessageAndItsRelayedCopyAreOne)
+{
+    Capture c;
+    c.own_name(kAnn, "Ann");
+    c.own_name(kBob, "Bob");
+    const auto sent = c.out(kAnn, "Bob", propose(1));
+    const auto relayed = c.in(kBob, "ann", propose(1));
+    const auto accepted = c.out(kBob, "Ann", accept());
+    const auto passed_on = c.in(kAnn, "bob", accept());
+
+    EXPECT_EQ(c.tracker().session_count(), 1U);
+    EXPECT_EQ(c.facts(sent).relay_in, relayed);
+    EXPECT_EQ(c.facts(relayed).relay_of, sent);
+    EXPECT_TRUE(c.facts(relayed).copy);
+    EXPECT_FALSE(c.facts(relayed).sequence_gap);
+    EXPECT_EQ(c.facts(accepted).relay_in, passed_on);
+    // Each connection tells its own story.
+    EXPECT_EQ(c.facts(sent).answer_in, passed_on);
+    EXPECT_EQ(c.facts(relayed).answer_in, accepted);
+    EXPECT_EQ(c.facts(accepted).proposal_in, relayed);
+    EXPECT_EQ(c.facts(passed_on).proposal_in, sent);
+    EXPECT_EQ(c.facts(accepted).time, kSecond);
+    EXPECT_EQ(c.facts(passed_on).time, 3 * kSecond);
+    EXPECT_FALSE(c.facts(passed_on).after_outcome);
+}
+
+TEST(Tracker, CopiesTellTheNamesThatNoSignOnDid)
+{
+    Capture c;
+    const auto sent = c.out(kAnn, "Bob", propose(1));
+    EXPECT_EQ(c.facts(sent).proposer, nullptr);
+    EXPECT_EQ(c.facts(c.in(kBob, "Ann", propose(1))).relay_of, sent);
+    EXPECT_STREQ(c.facts(sent).proposer, "Ann");
+    EXPECT_STREQ(c.facts(sent).recipient, "Bob");
+    // From now on cookies of zeros can be followed too, in whatever way they are told apart.
+    EXPECT_STREQ(c.facts(c.in(kBob, "Cid", with_cookie(propose(1), 9))).recipient, "Bob");
+}
+
+TEST(Tracker, NaksAreRelayedToo)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    c.in(kBob, "Ann", propose(1));
+    const auto refused = c.out(kBob, "Ann", nak(1));
+    const auto told = c.in(kAnn, "Bob", nak(1));
+    EXPECT_EQ(c.facts(told).relay_of, refused);
+    EXPECT_FALSE(c.facts(told).after_outcome);
+    EXPECT_EQ(c.facts(1).answer_in, told);
+    EXPECT_EQ(c.facts(2).answer_in, refused);
+}
+
+TEST(Tracker, ClocksThatDisagreeMayPutTheCopyFirst)
+{
+    Capture c;
+    c.own_name(kAnn, "Ann");
+    c.own_name(kBob, "Bob");
+    const auto relayed = c.in(kBob, "Ann", propose(1));
+    const auto sent = c.out(kAnn, "Bob", propose(1));
+    EXPECT_EQ(c.facts(sent).relay_in, relayed);
+    EXPECT_EQ(c.facts(relayed).relay_of, sent);
+    ASSERT_NE(c.facts(sent).sent, nullptr); // the comparison stands in the later one
+    EXPECT_EQ(c.facts(relayed).sent, nullptr);
+}
+
+TEST(Tracker, TheComparisonKnowsWhichWasSent)
+{
+    Capture c;
+    Event sent = propose(1);
+    sent.digest.port = 4443;
+    Event relayed = propose(1);
+    relayed.digest.port = 61004;
+    c.out(kAnn, "Bob", sent);
+    const Facts f = c.facts(c.in(kBob, "Ann", relayed));
+    EXPECT_EQ(f.sent->port, 4443);
+    EXPECT_EQ(f.relayed->port, 61004);
+}
+
+TEST(Tracker, OneUserWithTwoOthersIsNoCopy)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    c.in(kAnn, "Cid", propose(1));
+    EXPECT_EQ(c.tracker().session_count(), 2U);
+}
+
+TEST(Tracker, TwoUnknownUsersWithTheSameCookieAreTwo)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    c.out(kBob, "Bob", propose(1));
+    EXPECT_EQ(c.tracker().session_count(), 2U);
+}
+
+TEST(Tracker, AnAnswerAfterASecondSignOnJoins)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    const auto a = c.in(2, "Bob", accept());
+    EXPECT_EQ(c.facts(a).proposal_in, 1U);
+    EXPECT_EQ(c.facts(a).proposer, nullptr);
+    c.own_name(2, "Ann");
+    EXPECT_STREQ(c.facts(a).proposer, "Ann");
+}
+
+// ---- The server's own messages ----
+
+TEST(Tracker, AServerErrorBelongsToItsRequest)
+{
+    Capture c;
+    const auto one = c.request(0x101).out(kAnn, "Bob", propose(1));
+    const auto two = c.request(0x102).out(kAnn, "Cid", with_cookie(propose(1), 5));
+    const auto e = c.request(0x102).in(kAnn, "", server_error(4));
+    EXPECT_EQ(c.facts(e).proposal_in, two);
+    EXPECT_EQ(c.facts(two).answer_in, e);
+    EXPECT_EQ(c.outcome(two), "server error: Recipient is not logged in");
+    EXPECT_EQ(c.outcome(one), "unanswered");
+}
+
+TEST(Tracker, AServerErrorAboutSomethingElseIsNotClaimed)
+{
+    Capture c;
+    c.request(0x101).out(kAnn, "Bob", propose(1));
+    EXPECT_FALSE(c.knows(c.request(0x999).in(kAnn, "", server_error(4))));
+    EXPECT_FALSE(c.knows(c.request(0x101).in(kBob, "", server_error(4)))); // the same number on another connection
+    EXPECT_TRUE(c.knows(c.request(0x101).in(kAnn, "", server_error(4))));
+    EXPECT_FALSE(c.knows(c.request(0x101).in(kAnn, "", server_error(4)))); // an error is about one request
+}
+
+TEST(Tracker, AnAnswerThatTheServerRefusesDecidesNothing)
+{
+    Capture c;
+    c.in(kAnn, "Bob", propose(1));
+    const auto a = c.request(0x7).out(kAnn, "Bob", accept());
+    EXPECT_EQ(c.outcome(1), "accepted");
+    const auto e = c.request(0x7).in(kAnn, "", server_error(4));
+    EXPECT_EQ(c.outcome(1), "server error: Recipient is not logged in");
+    EXPECT_TRUE(c.facts(e).decides);
+    EXPECT_FALSE(c.facts(a).decides);
+    EXPECT_EQ(c.facts(e, false).overruled, Outcome::accepted);
+}
+
+TEST(Tracker, AHostAckJoinsByRequestAndByCookie)
+{
+    Capture c;
+    const auto one = c.request(7).out(kAnn, "Bob", with_cookie(propose(1), 0));
+    c.request(8).out(kAnn, "Bob", with_cookie(propose(1), 0));
+    EXPECT_EQ(c.facts(c.request(7).in(kAnn, "Bob", with_cookie(ack(), 0))).proposal_in, one);
+    c.out(kAnn, "Bob", propose(1));
+    EXPECT_EQ(c.facts(c.request(0x55).in(kAnn, "Bob", ack())).session, 2U);
+    EXPECT_FALSE(c.knows(c.in(kAnn, "Cid", ack())));
+}
+
+// ---- Rules ----
+
+TEST(Tracker, SequenceGap)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    const Facts f = c.facts(c.in(kAnn, "Bob", propose(3)));
+    EXPECT_TRUE(f.sequence_gap);
+    EXPECT_EQ(f.expected_sequence, 2U);
+    EXPECT_EQ(f.sequence, 3);
+    EXPECT_FALSE(c.facts(c.out(kAnn, "Bob", propose(4))).sequence_gap);
+}
+
+TEST(Tracker, AProposalWithoutANumberCountsAllTheSame)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    EXPECT_FALSE(c.facts(c.in(kAnn, "Bob", block(Kind::propose))).sequence_gap);
+    EXPECT_FALSE(c.facts(c.out(kAnn, "Bob", propose(3))).sequence_gap);
+}
+
+TEST(Tracker, TheFirstProposalSeenIsALaterOne)
+{
+    Capture c;
+    const Facts f = c.facts(c.out(kAnn, "Bob", propose(3)));
+    EXPECT_TRUE(f.sequence_first);
+    EXPECT_FALSE(f.sequence_gap);
+    EXPECT_EQ(f.expected_sequence, 1U);
+}
+
+TEST(Tracker, AckTypesAreNoSequence)
+{
+    Capture c;
+    Event e = propose(2);
+    e.service = Service::icq_relay;
+    e.uuid = {0x09, 0x46, 0x13, 0x49};
+    EXPECT_FALSE(c.facts(c.out(kAnn, "Bob", e)).sequence_first);
+}
+
+TEST(Tracker, AnswersWithoutAProposal)
+{
+    for (const Event& e : {accept(), cancel(), nak(1)}) {
+        Capture c;
+        const Facts f = c.facts(c.in(kAnn, "Bob", e));
+        EXPECT_TRUE(f.unasked);
+        EXPECT_EQ(f.proposer, nullptr);
+        EXPECT_FALSE(f.has_time);
+    }
+}
+
+TEST(Tracker, MessagesAfterTheEnd)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    const auto a = c.in(kAnn, "Bob", accept());
+    const Facts f = c.facts(c.out(kAnn, "Bob", cancel()));
+    EXPECT_TRUE(f.after_outcome);
+    EXPECT_EQ(f.outcome_in, a);
+    EXPECT_EQ(f.proposal_in, 1U);
+    EXPECT_FALSE(f.has_time);
+    EXPECT_TRUE(c.facts(c.in(kAnn, "Bob", propose(2))).after_outcome);
+    EXPECT_FALSE(c.facts(c.in(kAnn, "Bob", ack())).after_outcome);
+    EXPECT_EQ(c.outcome(1), "accepted");
+}
+
+// ---- Bounds ----
+
+TEST(Tracker, FindsNothingThatWasNotAdded)
+{
+    Capture c;
+    EXPECT_FALSE(c.knows(1));
+    const auto p = c.out(kAnn, "Bob", propose(1));
+    EXPECT_FALSE(c.knows(p + 1));
+    Facts f;
+    EXPECT_FALSE(c.tracker().find(p, 1, true, f));
+}
+
+TEST(Tracker, IncompleteMessagesAreLeftOut)
+{
+    Capture c;
+    Event e = propose(1);
+    e.complete = false;
+    EXPECT_FALSE(c.knows(c.out(kAnn, "Bob", e)));
+}
+
+TEST(Tracker, SeveralMessagesInAFrame)
+{
+    Tracker t(42);
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        Event e = with_cookie(propose(1), i + 1);
+        e.to_host = true;
+        e.place = {.frame = 9, .index = i, .peer = "Bob"};
+        t.add(e);
+    }
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        Facts f;
+        ASSERT_TRUE(t.find(9, i, true, f));
+        EXPECT_EQ(f.session, i);
+    }
+}
+
+TEST(Tracker, TheGistGoesToTheMessagesThatLackIt)
+{
+    Capture c;
+    Event first = propose(1);
+    first.digest.present = 1U << tag_index(tag::kServiceData);
+    const auto p = c.out(kAnn, "Bob", first);
+    c.tracker().set_gist(0, "recipe.docx");
+    c.tracker().set_gist(0, "other.docx");
+    EXPECT_EQ(c.facts(p).gist, nullptr);
+    EXPECT_STREQ(c.facts(c.in(kAnn, "Bob", propose(2))).gist, "recipe.docx");
+}
+
+// Users of whom nobody knows the name, joined in every order: no chain of them may get long, nor may one close.
+TEST(Tracker, NamelessUsersAreFoundInFewSteps)
+{
+    constexpr std::uint32_t kMany = 2000;
+    Capture c;
+    for (std::uint32_t i = 0; i < kMany; ++i) {
+        c.out(i, "Bob", with_cookie(propose(1), i + 1));
+    }
+    for (std::uint32_t i = kMany - 1; i > 0; --i) {
+        c.in(i - 1, "Bob", with_cookie(accept(), i + 1));
+    }
+    for (std::uint32_t i = 0; i < kMany; ++i) {
+        c.in((i * 7919) % kMany, "Bob", with_cookie(cancel(), i + 1));
+    }
+    c.own_name(0, "Ann");
+    EXPECT_STREQ(c.facts(1).proposer, "Ann");
+}
+
+} // namespace
+} // namespace oscar::sessions
