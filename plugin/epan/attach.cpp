@@ -123,25 +123,41 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
     return dissected;
 }
 
-// A sign-on frame looks the same in TOC, AOL's other protocol over FLAP: only a SNAC says that this is OSCAR for good.
+// Only a SNAC says that a connection is OSCAR for good.
 bool starts_with_snac(tvbuff_t* tvb)
 {
     return tvb_get_ptr(tvb, 0, 2)[1] == static_cast<std::uint8_t>(flap::FrameType::data);
 }
 
-bool is_oscar(tvbuff_t* tvb)
+// TOC, AOL's other protocol over FLAP, has the same sign-on frames, but its clients begin with this.
+constexpr char kTocStart[] = "FLAPON\r\n";
+constexpr int kTocStartLength = sizeof kTocStart - 1;
+int toc_key;
+
+bool is_toc(packet_info* pinfo)
 {
-    // One look at the first byte is all that other traffic costs.
-    if (tvb_captured_length(tvb) < flap::kHeaderSize || tvb_get_ptr(tvb, 0, 1)[0] != flap::kMarker) {
+    const conversation_t* conversation = find_conversation_pinfo(pinfo, 0);
+    return conversation != nullptr && conversation_get_proto_data(conversation, proto_aim_rendezvous) == &toc_key;
+}
+
+// One look at the first byte is all that other traffic costs.
+bool is_oscar(tvbuff_t* tvb, packet_info* pinfo)
+{
+    if (!heuristic_enabled() || tvb_captured_length(tvb) < flap::kHeaderSize) {
         return false;
     }
-    return heuristic_enabled() && flap::looks_like_oscar(view_of(tvb)) &&
+    const std::uint8_t first = tvb_get_ptr(tvb, 0, 1)[0];
+    if (first == kTocStart[0] &&
+        tvb_memeql(tvb, 0, reinterpret_cast<const std::uint8_t*>(kTocStart), kTocStartLength) == 0) {
+        conversation_add_proto_data(find_or_create_conversation(pinfo), proto_aim_rendezvous, &toc_key);
+    }
+    return first == flap::kMarker && flap::looks_like_oscar(view_of(tvb)) && !is_toc(pinfo) &&
            proto_is_protocol_enabled(find_protocol_by_id(proto_aim_rendezvous)) != 0;
 }
 
 ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    if (!is_oscar(tvb)) {
+    if (!is_oscar(tvb, pinfo)) {
         return false;
     }
     if (starts_with_snac(tvb)) {
@@ -158,7 +174,7 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
 
 ws_bool heuristic_tls(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    if (!is_oscar(tvb)) {
+    if (!is_oscar(tvb, pinfo)) {
         return false;
     }
     if (starts_with_snac(tvb)) {

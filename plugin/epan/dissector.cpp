@@ -51,7 +51,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     }
 
     const Line line = summary(pinfo, tvb, flap, *message);
-    if (in_session && facts.opens) {
+    if (in_session && facts.needs_gist) {
         const Line gist = gist_line(pinfo, tvb, flap, *message);
         remember_gist(facts, gist.c_str() + std::strspn(gist.c_str(), ", "));
     }

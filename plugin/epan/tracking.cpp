@@ -161,7 +161,7 @@ void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& f
 
 void remember_gist(const sessions::Facts& facts, const char* utf8)
 {
-    if (tracker != nullptr && facts.opens && facts.gist == nullptr) {
+    if (tracker != nullptr && facts.needs_gist && utf8[0] != '\0') {
         tracker->set_gist(facts.session, wmem_strdup(wmem_file_scope(), utf8));
     }
 }

@@ -18,8 +18,8 @@ bool track(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Messa
 // For every other frame, at `frame` in the tvb: a sign-on tells whose connection it is.
 void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap);
 
-// Keeps what the first proposal of a session is about, in words, for the messages that leave it out: they show it as a
-// generated item. To be called with the facts that track() gave; the text is copied.
+// Keeps what a session is about, in words made from a proposal with service data: messages that leave it out show it as
+// a generated item. To be called where facts.needs_gist says so. The text is copied; an empty one is none.
 void remember_gist(const sessions::Facts& facts, const char* utf8);
 
 } // namespace oscar::epan

@@ -39,6 +39,7 @@ struct Facts {
     const char* proposer = nullptr;
     const char* recipient = nullptr;
     const char* gist = nullptr; // not for a message that has service data itself
+    bool needs_gist = false;    // a proposal of a session that has none yet
 
     bool has_service = false;
     bool service_told = false; // the message itself says it

@@ -77,6 +77,8 @@ Tracker::Number Tracker::named(Number user) const
     return user;
 }
 
+Tracker::Pair Tracker::named(Pair users) const { return {named(users.owner), named(users.peer)}; }
+
 Tracker::Connection& Tracker::connection_of(const Event& event)
 {
     Connection& c = connections_[event.place.connection];
@@ -142,7 +144,7 @@ bool Tracker::may_be_same(Number a, Number b) const
 bool Tracker::may_be_users_of(const Session& session, Pair ours, Pair& theirs) const
 {
     const bool same_peer = named(ours.peer) == named(session.users.peer);
-    if (!same_peer && ours.owner == session.users.owner) {
+    if (!same_peer && named(ours.owner) == named(session.users.owner)) {
         return false; // one user with two others
     }
     theirs = same_peer ? session.users : Pair{session.users.peer, session.users.owner};
@@ -164,17 +166,30 @@ Tracker::Number Tracker::session_for(const Event& event, Pair users, Number serv
             return open.numbers;
         }
     }
-    const auto found = by_users_.find(key(event.cookie, users, service));
-    if (found != by_users_.end()) {
-        return found->second;
+    // A session may have begun before the owner's name was learned.
+    for (const Pair pair : {named(users), users}) {
+        const auto found = by_users_.find(key(event.cookie, pair, service));
+        if (found != by_users_.end()) {
+            return found->second;
+        }
     }
     return event.cookie != 0 ? join_over_connections(event, users, service) : kNone;
 }
 
 Tracker::Open Tracker::open_sessions(Pair users) const
 {
-    const auto found = open_.find(pair_key(users.owner, users.peer));
-    return found != open_.end() ? found->second : Open{};
+    Open sum;
+    const auto add = [&](Pair pair) {
+        if (const auto found = open_.find(pair_key(pair.owner, pair.peer)); found != open_.end()) {
+            sum.count += found->second.count;
+            sum.numbers ^= found->second.numbers;
+        }
+    };
+    add(users);
+    if (named(users.owner) != users.owner) {
+        add(named(users));
+    }
+    return sum;
 }
 
 // It refuses one of several proposals, and nothing tells which.
@@ -203,7 +218,11 @@ Tracker::Number Tracker::join_over_connections(const Event& event, Pair users, N
     }
     learn(users.owner, theirs.owner);
     learn(users.peer, theirs.peer);
-    if (s.other_users.owner == kNone) {
+    if (s.service == kAnyService) {
+        s.service = service;
+    }
+    users = named(users);
+    if (s.other_users.owner == kNone && pair_key(users.owner, users.peer) != pair_key(s.users.owner, s.users.peer)) {
         s.other_users = users;
         if (s.outcome == Outcome::open) {
             count_open(users, number, +1);
@@ -235,6 +254,7 @@ void Tracker::enter(Number session, Pair users)
 
 Tracker::Number Tracker::start(const Event& event, Pair users, Number service)
 {
+    users = named(users);
     const auto number = static_cast<Number>(sessions_.size());
     sessions_.push_back({.cookie = event.cookie, .service = service, .users = users});
     enter(number, users);

@@ -3,9 +3,10 @@
 // Joins the messages of a capture into rendezvous sessions: who proposed, what answered what, how it ended.
 //
 // A message belongs to the session with its cookie, its two users and its service. Each message names only one user,
-// the other end of its connection's owner. Who the owner is, SNAC 0001/000F says (set_own_name()); else the owner is a
+// who is not the owner of its connection. Who the owner is, SNAC 0001/000F says (set_own_name()); else the owner is a
 // user without a name, until a message and its relayed copy on another connection tell it. That copy is found by cookie
-// alone, if the users may be the same, and never with a cookie of zeros, which identifies nothing.
+// alone, if the users may be the same, and never with a cookie of zeros, which identifies nothing. In the same way an
+// answer is found that reaches an owner who has connected anew.
 //
 // A cookie is used again where a proposal with sequence 1 follows an outcome (with a zero cookie: always).
 //
@@ -131,6 +132,7 @@ private:
     Connection& connection_of(const Event& event);
     static bool is_outgoing(const Connection& connection, const Event& event);
     Number named(Number user) const;
+    Pair named(Pair users) const;
     void learn(Number a, Number b);
     bool may_be_same(Number a, Number b) const;
     bool may_be_users_of(const Session& session, Pair ours, Pair& theirs) const;

@@ -68,6 +68,7 @@ void Tracker::tell_session(const Record& r, bool all_seen, Facts& out) const
     out.proposer = name_of(s.proposer);
     out.recipient = name_of(s.recipient);
     out.gist = (r.digest.present & kServiceDataBit) == 0 ? s.gist : nullptr;
+    out.needs_gist = r.kind == Kind::propose && s.gist == nullptr;
     out.has_service = s.service != kAnyService;
     out.service_told = r.service_told;
     if (out.has_service) {

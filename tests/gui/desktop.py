@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The real Wireshark with the plugin under test, on a screen that nobody sees."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tshark"))
+
+import host  # noqa: E402  (needs the path above)
+
+PATIENCE = 60  # seconds until Wireshark counts as stuck
+
+# Three panes: the packet list above, details beside bytes below. Nothing asks, nothing phones home.
+_PREFERENCES = """\
+gui.update.enabled: FALSE
+gui.ask_unsaved: FALSE
+gui.layout_type: 2
+gui.column.format: "No.","%m","Time","%t","Source","%s","Destination","%d","Protocol","%p","Info","%i"
+"""
+_WINDOW = """\
+gui.geometry_main_x: 0
+gui.geometry_main_y: 0
+gui.geometry_main_width: {width}
+gui.geometry_main_height: {height}
+gui.geometry_main_maximized: FALSE
+"""
+_PANES = """\
+gui.geometry_main_upper_pane: {list_height}
+gui.geometry_main_lower_pane: {details_width}
+column.width: %m, 50, %t, 90, %s, 130, %d, 130, %p, 130, %i, {width}
+"""
+
+
+class DesktopError(Exception):
+    """Wireshark, or the screen that it should appear on, did not do what was asked."""
+
+
+class Desktop:
+    """A screen with one Wireshark window over all of it. Use it in a `with`."""
+
+    def __init__(self, capture, *arguments, width=1280, height=900, list_height=200):
+        self._command = ["wireshark", *arguments, str(capture)]
+        self._title = capture.name
+        self._size = width, height
+        self._host = host.plugin()
+        self._running = []
+        self._environment = self._host.environment() | {
+            "QT_QPA_PLATFORM": "xcb",
+            "XDG_RUNTIME_DIR": str(self._host.home / "run"),
+        }
+        self._write_settings(width, height, list_height)
+
+    def __enter__(self):
+        try:
+            width, height = self._size
+            server = self._start("Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp")
+            display = server.stdout.readline().strip()
+            if not display:
+                raise DesktopError("Xvfb did not start")
+            self._environment["DISPLAY"] = f":{display}"
+            self._start(*self._command)
+            self._xdotool("search", "--sync", "--onlyvisible", "--name", self._title)
+            self.settle()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for process in reversed(self._running):
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+    def settle(self):
+        """Wait until the picture does not change any more."""
+        deadline = time.monotonic() + PATIENCE
+        before = None
+        while (now := hashlib.sha256(self._run("import", "-window", "root", "rgb:-")).digest()) != before:
+            if time.monotonic() > deadline:
+                raise DesktopError("the picture does not come to rest")
+            before = now
+            time.sleep(1)
+
+    def click(self, x, y):
+        self._xdotool("mousemove", str(x), str(y), "click", "1")
+        self.settle()
+
+    def press(self, *keys):
+        for key in keys:
+            self._xdotool("key", key)
+            time.sleep(0.2)
+        self.settle()
+
+    def expand_last_layer(self):
+        """Open the tree of the last protocol in the packet details, and all below it."""
+        # A click into the empty space below the tree, left of the status bar's border, moves the keyboard there.
+        _, height = self._size
+        self.click(100, height - 50)
+        self.press("End", "shift+Right")
+
+    def picture(self, path):
+        path.write_bytes(self._run("import", "-window", "root", "png:-"))
+
+    def _write_settings(self, width, height, list_height):
+        settings = self._host.home / ".config" / "wireshark"
+        settings.mkdir(parents=True, exist_ok=True)
+        (settings / "preferences").write_text(_PREFERENCES)
+        (settings / "recent_common").write_text(_WINDOW.format(width=width, height=height))
+        (settings / "recent").write_text(
+            _PANES.format(width=width, list_height=list_height, details_width=round(width * 0.55))
+        )
+        (self._host.home / "run").mkdir(mode=0o700, exist_ok=True)
+        if host.UNPRIVILEGED:
+            for path in [self._host.home, *self._host.home.rglob("*")]:
+                shutil.chown(path, host.NOBODY, host.NOBODY)
+
+    def _start(self, *command):
+        process = subprocess.Popen(
+            command,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            **host.UNPRIVILEGED,
+        )
+        self._running.append(process)
+        return process
+
+    def _xdotool(self, *arguments):
+        return self._run("xdotool", *arguments)
+
+    def _run(self, *command):
+        try:
+            done = subprocess.run(
+                command, env=self._environment, capture_output=True, timeout=PATIENCE, check=True, **host.UNPRIVILEGED
+            )
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            raise DesktopError(f"{error}: {(error.stderr or b'').decode()}") from error
+        return done.stdout

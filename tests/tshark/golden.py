@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Goldens: what Wireshark shows of the rendezvous messages in a capture, as text that reads well in a diff.
+
+    frame 11                                                  each frame with a rendezvous message
+      protocol  AIM Rendezvous                                its columns
+      info      AIM Messaging, Outgoing to: ...
+      layers    eth:ethertype:ip:tcp:aim:aim_messaging:aim_rendezvous
+      AIM Rendezvous, Propose File Transfer  <aim_rendezvous @46+82>
+        Message type: Propose (0)  <aim_rendezvous.type = 0 @46+2>
+        ! Note, Protocol: what is wrong  <aim_rendezvous.type.undocumented>
+
+Behind each label stand filter name, value, and offset and length of its bytes.
+Nothing here depends on the version of Wireshark.
+"""
+
+import hashlib
+import re
+
+import host
+import pdml
+
+# Hostile captures have thousands of items, and values of thousands of bytes. What is
+# too much to read is told by its hash.
+_MOST_CHILDREN = 50
+_LONGEST_VALUE = 150
+
+FOLDER = host.TOP / "tests" / "tshark" / "golden"
+
+_FIELD = re.compile(rf"<({pdml.PROTOCOL}[\w.]*)", re.MULTILINE)
+_FINDING = re.compile(rf"^ *! (\w+), \w+: .*  <({pdml.PROTOCOL}[\w.]*)>$", re.MULTILINE)
+
+
+def of(capture):
+    """Where the golden of a capture is kept."""
+    return FOLDER / f"{capture.stem}.txt"
+
+
+def made_by(a_host, capture):
+    """The text that a host makes of a capture now."""
+    packets, summaries = list(a_host.packets(capture)), a_host.summary(capture)
+    lines = [f"{len(packets)} frames"]
+    for packet, summary in zip(packets, summaries, strict=True):
+        if pdml.our_trees(packet):
+            lines += ["", *_frame(packet, summary)]
+    return "\n".join(lines) + "\n"
+
+
+def shown():
+    """Every filter name that some golden shows."""
+    return {name for golden in FOLDER.glob("*.txt") for name in _FIELD.findall(golden.read_text("utf-8"))}
+
+
+def findings():
+    """Every finding that some golden shows, with its severity."""
+    return {
+        name: severity
+        for golden in FOLDER.glob("*.txt")
+        for severity, name in _FINDING.findall(golden.read_text("utf-8"))
+    }
+
+
+def _frame(packet, summary):
+    yield f"frame {summary.number}"
+    yield f"  protocol  {summary.protocol}"
+    yield f"  info      {summary.info}"
+    yield f"  layers    {':'.join(pdml.layers(packet))}"
+    for proto in pdml.element(packet).iterfind("proto"):
+        # Besides ours, what Wireshark says about a packet that is cut short or malformed.
+        if proto.get("name") == pdml.PROTOCOL or proto.get("name").startswith("_ws."):
+            yield from _item(proto, "  ")
+
+
+def _item(item, indent):
+    if item.get("name") == "_ws.expert":
+        yield indent + _finding(item)
+        return
+    name = item.get("name") or "text"
+    value = f" = {_cut(item.get('show'))}" if item.tag == "field" and item.get("show") else ""
+    yield f"{indent}{_label(item)}  <{name}{value} @{item.get('pos')}+{item.get('size')}>"
+    children = ["\n".join(_item(child, indent + "  ")) for child in item]
+    if len(children) > _MOST_CHILDREN:
+        left_out = children[_MOST_CHILDREN:]
+        children[_MOST_CHILDREN:] = [f"{indent}  ({len(left_out)} more, {_hash(''.join(left_out))})"]
+    yield from children
+
+
+def _label(item):
+    hidden = "(hidden) " if item.get("hide") == "yes" else ""
+    return hidden + _cut(item.get("showname") or item.get("show") or "")
+
+
+def _finding(item):
+    values = {child.get("name"): child.get("showname", "").partition(": ")[2] for child in item}
+    message, severity, group = (values.pop(f"_ws.expert.{part}") for part in ("message", "severity", "group"))
+    (name,) = values
+    return f"! {severity}, {group}: {_cut(message)}  <{name}>"
+
+
+def _cut(value):
+    if len(value) <= _LONGEST_VALUE:
+        return value
+    return f"{value[:_LONGEST_VALUE]}... ({len(value)} characters, {_hash(value)})"
+
+
+def _hash(value):
+    return hashlib.sha256(value.encode()).hexdigest()[:16]

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs the real tshark on captures, with the plugin under test or without.
+
+The environment says what is under test: OSCAR_RENDEZVOUS_PLUGIN is the module
+that was built, TSHARK the program, if not the one on the PATH.
+
+Each host has a home folder of its own, so neither the settings nor the
+plugins of the person who runs the tests take part.
+"""
+
+import atexit
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pdml
+from options import OPTIONS
+
+TOP = Path(__file__).resolve().parents[2]
+CAPTURES = TOP / "captures"
+MODULE = "oscar_rendezvous.so"
+NOBODY = 65534
+
+# For subprocess: as root, Wireshark ignores plugins in a home folder.
+UNPRIVILEGED = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+
+# What stock Wireshark needs to be told to see OSCAR on OSCAR's own port.
+DECODE_5190 = ("-d", "tcp.port==5190,aim")
+
+# The columns that the plugin writes to.
+_COLUMNS = 'gui.column.format:"No.","%m","Protocol","%p","Info","%i"'
+_SUMMARY_LINE = re.compile(r"^ *(\d+)\t([^\t]*)\t(.*)$", re.MULTILINE)
+
+
+class HostError(Exception):
+    """tshark did not do what every test takes for granted."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One line of the packet list."""
+
+    number: int
+    protocol: str
+    info: str
+
+
+class Host:
+    """A tshark with a home of its own, the given module if any, and options for every capture."""
+
+    def __init__(self, home, module, *options):
+        self.home = _work_folder() / home
+        self._options = options
+        if module:
+            installed = self._personal_plugins() / "epan" / MODULE
+            installed.parent.mkdir(parents=True)
+            shutil.copyfile(module, installed)
+            self._check_loaded([str(installed)])
+        else:
+            self._check_loaded([])
+
+    def run(self, *arguments):
+        """The standard output of tshark, which must have nothing to complain about."""
+        return _text(self._run(*arguments))
+
+    @cache
+    def summary(self, capture, *arguments):
+        """The packet list, without a tree unless -V asks for one."""
+        text = _text(self._read(capture, "-P", "-T", "tabs", "-o", _COLUMNS, *arguments))
+        return [Summary(int(number), protocol, info) for number, protocol, info in _SUMMARY_LINE.findall(text)]
+
+    def packets(self, capture, *arguments):
+        """Every packet as PDML text."""
+        # One after the other: of all captures together this is more than a hundred megabytes.
+        return map(_text, pdml.packets(self._read(capture, "-T", "pdml", *arguments)))
+
+    def environment(self):
+        # Sanitized builds are preloaded and configured through the environment.
+        kept = {name: value for name, value in os.environ.items() if name.startswith(("ASAN_", "UBSAN_", "LD_"))}
+        return kept | {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+            "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1",
+        }
+
+    def _run(self, *arguments):
+        command = [os.environ.get("TSHARK", "tshark"), *map(str, arguments)]
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=120,
+            env=self.environment(),
+            check=False,
+            **UNPRIVILEGED,
+        )
+        bug = re.search(rb"\[Dissector bug.*", done.stdout)
+        complaint = _text(done.stderr.strip() or (bug.group() if bug else b""))
+        if done.returncode != 0 or complaint:
+            raise HostError(f"{' '.join(command)}\nended with {done.returncode}: {complaint}")
+        return done.stdout
+
+    def _read(self, capture, *arguments):
+        """The output for a capture, decoded with the options that it needs."""
+        needed = (option.format(captures=capture.parent) for option in OPTIONS.get(capture.stem, ()))
+        return self._run("-r", capture, *needed, *self._options, *arguments)
+
+    def _personal_plugins(self):
+        row = re.search(r"^Personal Plugins:\s*(.*)$", self.run("-G", "folders"), re.MULTILINE)
+        return Path(row.group(1))
+
+    def _check_loaded(self, expected):
+        rows = (line.split("\t") for line in self.run("-G", "plugins").splitlines())
+        loaded = [row[-1] for row in rows if row[0].strip() == MODULE]
+        if loaded != expected:
+            raise HostError(f"of {MODULE}, tshark should load {expected or 'none'}, but loads {loaded or 'none'}")
+
+
+def build(*arguments):
+    """For scripts run by hand: build the plugin and take that for the module under test."""
+    subprocess.run([TOP / "plugin" / "build", *arguments], check=True, stdout=sys.stderr)
+    folder = Path(os.environ.get("BUILD_DIR", TOP / "build")).absolute()
+    os.environ["OSCAR_RENDEZVOUS_PLUGIN"] = str(folder / MODULE)
+
+
+# The hosts are made where they are first asked for, which must not be inside in_parallel.
+
+
+@cache
+def plugin():
+    """Wireshark with the plugin."""
+    return Host("plugin", _module())
+
+
+@cache
+def stock():
+    """Wireshark as its packagers ship it."""
+    return Host("stock", None)
+
+
+@cache
+def disabled():
+    """Wireshark with the plugin, whose protocol the user has switched off."""
+    return Host("disabled", _module(), "--disable-protocol", pdml.PROTOCOL)
+
+
+@cache
+def captures():
+    """The captures of the project, as copies that any user may read."""
+    folder = _work_folder() / "captures"
+    folder.mkdir()
+    for path in [*CAPTURES.glob("*.pcap"), *CAPTURES.glob("*.keys")]:
+        shutil.copyfile(path, folder / path.name)
+    found = sorted(folder.glob("*.pcap"))
+    if not found:
+        raise HostError(f"no captures in {CAPTURES}")
+    return found
+
+
+def capture(name):
+    return next(path for path in captures() if path.stem == name)
+
+
+def new_capture(name, data):
+    """A capture that a test makes up."""
+    path = _work_folder() / f"{name}.pcap"
+    path.write_bytes(data)
+    return path
+
+
+def in_parallel(function, items):
+    """For each item a call that gives the result of `function`, or raises what it raised."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [pool.submit(function, item).result for item in items]
+
+
+def _text(output):
+    return output.decode("utf-8", "backslashreplace")
+
+
+def _module():
+    path = os.environ.get("OSCAR_RENDEZVOUS_PLUGIN", "")
+    if not os.path.isfile(path):
+        raise HostError(f"OSCAR_RENDEZVOUS_PLUGIN should name the module to test, but is '{path}'")
+    return path
+
+
+@cache
+def _work_folder():
+    folder = Path(tempfile.mkdtemp(prefix="oscar-rendezvous-"))
+    folder.chmod(0o755)
+    atexit.register(shutil.rmtree, folder)
+    return folder

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What tshark prints about one packet with -T pdml, as text and as elements."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+PROTOCOL = "aim_rendezvous"
+
+_PACKET = re.compile(rb"^<packet>$.*?^</packet>$", re.MULTILINE | re.DOTALL)
+# Layers that stand below a rendezvous: what its service data is handed on to.
+_HANDED_ON = ("image-gif", "image-jfif", "png", "cms")
+
+_OUR_LAYERS = re.compile(rf":{PROTOCOL}(?::(?:{'|'.join(_HANDED_ON)}))*(?=[:\"])")
+_OUR_TREE = re.compile(rf'^  <proto name="{PROTOCOL}".*?^  </proto>\n', re.MULTILINE | re.DOTALL)
+_LAYERS = re.compile(r'^    <field name="frame.protocols".* show="(.*?)"/>$', re.MULTILINE)
+# Wireshark's own dissectors let some of these through.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def packets(output):
+    """The packets in what tshark printed."""
+    return (match.group() for match in _PACKET.finditer(output))
+
+
+def element(text):
+    """A packet or a tree, parsed."""
+    return ElementTree.fromstring(_NOT_XML.sub(lambda match: f"\\x{ord(match.group()):02x}", text))
+
+
+def layers(packet):
+    """The value of frame.protocols, as a list."""
+    return _LAYERS.search(packet).group(1).split(":")
+
+
+def our_trees(packet):
+    """The trees of the rendezvous messages in a packet."""
+    return _OUR_TREE.findall(packet)
+
+
+def without_us(packet):
+    """The packet as it would be without the plugin."""
+    without_layers = _LAYERS.sub(lambda match: _OUR_LAYERS.sub("", match.group()), packet)
+    return _OUR_TREE.sub("", without_layers)

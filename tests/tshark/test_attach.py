@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin finds OSCAR wherever Wireshark would find AIM and on AIM's own port, claims
+nothing else, and changes nothing of what Wireshark shows besides."""
+
+import difflib
+import sys
+import unittest
+
+import host
+import merged
+import pdml
+
+sys.path.insert(0, str(host.CAPTURES))
+
+from generator.scene import ALICE, Scene  # noqa: E402  (needs the path above)
+from generator.stories.attaching import proposal_frame, proposed_and_accepted  # noqa: E402
+
+PROPOSE, ACCEPT, CANCEL = "0", "2", "1"
+COOKIE = b"3141592\0"
+EXCHANGE = [(PROPOSE, COOKIE), (ACCEPT, COOKIE)]  # what proposed_and_accepted tells
+
+NOT_OSCAR = [
+    "aol-p3-on-5190",
+    "aol-flap-like-not-snac",
+    "toc-on-5190",
+    "oft-on-5190",
+    "odc-on-5190",
+    "proxy-on-5190",
+]
+NO_TCP_DESEGMENTATION = ("-o", "tcp.desegment_tcp_streams:FALSE")
+NO_AIM_DESEGMENTATION = ("-o", "aim.desegment:FALSE")
+
+
+def trees(capture, *arguments):
+    """Filter names and values of each rendezvous message that the plugin shows, in order."""
+    return [
+        [(item.get("name"), item.get("show")) for item in pdml.element(tree).iter("field")]
+        for packet in host.plugin().packets(capture, *arguments)
+        for tree in pdml.our_trees(packet)
+    ]
+
+
+def messages(capture, *arguments):
+    """Type and cookie of each rendezvous message that the plugin shows."""
+    found = map(dict, trees(capture, *arguments))
+    return [(tree[f"{pdml.PROTOCOL}.type"], bytes.fromhex(tree[f"{pdml.PROTOCOL}.cookie"].replace(":", ""))) for tree in found]
+
+
+def session_on(port):
+    """A capture of one exchange with a server on this port."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE, port=port)
+    proposed_and_accepted(scene, alice)
+    alice.sign_off()
+    return host.new_capture(f"session-on-{port}", scene.pcap())
+
+
+class Ports(unittest.TestCase):
+    def _check(self, expected, capture, *arguments):
+        for passes in ((), ("-2",)):
+            with self.subTest(capture=capture.name, options=arguments + passes):
+                self.assertEqual(expected, messages(capture, *arguments, *passes))
+
+    def test_own_port_needs_no_option(self):
+        self._check(EXCHANGE, session_on(5190))
+
+    def test_unclaimed_port_needs_no_option(self):
+        self._check(EXCHANGE, session_on(9898))
+
+    def test_decode_as(self):
+        self._check(EXCHANGE, session_on(443), "-d", "tcp.port==443,aim")
+        self._check(EXCHANGE, session_on(5190), *host.DECODE_5190)
+
+    def test_port_preference(self):
+        self._check(EXCHANGE, session_on(443), "-o", "aim.tcp.port:443")
+        self._check(EXCHANGE, session_on(5190), "-o", "aim.tcp.port:443")
+
+    def test_port_of_another_protocol_stays_its_own(self):
+        self._check([], session_on(443))
+
+    def test_tls_with_key_log(self):
+        self._check(EXCHANGE, host.capture("tls-oscar"))
+
+    def test_socks(self):
+        self._check(EXCHANGE, host.capture("socks5"))
+
+
+class Streams(unittest.TestCase):
+    maxDiff = None
+
+    def test_whatever_the_segments(self):
+        """A proposal in two segments, cut at every place, and one with a byte to a segment."""
+        scene = Scene()
+        alice = scene.sign_on(ALICE)
+        length = len(proposal_frame(alice, COOKIE))
+        ways = [[cut] for cut in range(1, length)] + [range(1, length)]
+        cookies = [b"%07d\0" % number for number in range(len(ways))]
+        for cookie, cuts in zip(cookies, ways):
+            alice.sends_bytes(proposal_frame(alice, cookie), cuts)
+        capture = host.new_capture("cut-everywhere", scene.pcap())
+
+        self.assertEqual([(PROPOSE, cookie) for cookie in cookies], messages(capture))
+        shown = [[field for field in tree if ".cookie" not in field[0]] for tree in trees(capture)]
+        self.assertEqual([], [cuts for cuts, values in zip(ways, shown) if values != shown[0]], "cuts that change values")
+
+    def test_desegmentation_off(self):
+        """What is whole in its segment is shown all the same."""
+        for off in (NO_TCP_DESEGMENTATION, NO_AIM_DESEGMENTATION):
+            with self.subTest(options=off):
+                self.assertEqual(EXCHANGE, messages(session_on(5190), *off))
+                self.assertEqual(EXCHANGE, messages(session_on(443), "-d", "tcp.port==443,aim", *off))
+                self.assertIn((CANCEL, b"2718281\0"), messages(host.capture("several-flaps-one-segment"), *off))
+
+    def test_mid_stream(self):
+        self.assertEqual(EXCHANGE, messages(host.capture("mid-stream")))
+        self.assertEqual(EXCHANGE, messages(host.capture("mid-flap-start")))
+
+    def test_snaplen(self):
+        self.assertEqual(EXCHANGE, messages(host.capture("snaplen-cut")))
+
+    def test_several_frames_in_a_segment(self):
+        first, second = b"2718281\0", b"2718282\0"
+        expected = [(PROPOSE, first), (PROPOSE, second), (ACCEPT, second), (CANCEL, first)]
+        self.assertEqual(expected, messages(host.capture("several-flaps-one-segment")))
+
+
+class NothingElse(unittest.TestCase):
+    """Seen beside stock Wireshark, which is told the same."""
+
+    def test_other_protocols_are_not_claimed(self):
+        for name in NOT_OSCAR:
+            with self.subTest(capture=name):
+                capture = host.capture(name)
+                packets = zip(host.stock().packets(capture), host.plugin().packets(capture), strict=True)
+                for number, (expected, found) in enumerate(packets, 1):
+                    self._same(expected, found, f"frame {number}")
+
+    def test_disabled_is_as_if_not_there(self):
+        for where, expected, found in self._beside_stock(host.disabled()):
+            self._same(expected, found, where)
+
+    def test_adds_its_own_layer_and_nothing_else(self):
+        for where, expected, found in self._beside_stock(host.plugin()):
+            self._same(expected, pdml.without_us(found), where)
+            self.assertEqual(len(pdml.our_trees(found)), pdml.layers(found).count(pdml.PROTOCOL), where)
+
+    def _beside_stock(self, other):
+        """Every frame of every capture: which it is, what stock Wireshark makes of it, and what the other does."""
+        outputs = (a_host.packets(merged.capture(), *host.DECODE_5190) for a_host in (host.stock(), other))
+        number = 0
+        for number, (expected, found) in enumerate(zip(*outputs, strict=True), 1):
+            yield merged.origin(number), expected, found
+        self.assertGreater(number, 0, "tshark shows no packet at all")
+
+    def _same(self, expected, found, where):
+        if expected != found:
+            diff = difflib.ndiff(expected.splitlines(), found.splitlines())
+            self.fail("\n".join([f"{where} differs", *(line for line in diff if line[0] in "+-")]))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every capture is shown as its golden says, whichever way tshark goes through it."""
+
+import difflib
+import unittest
+from dataclasses import replace
+
+import golden
+import host
+import merged
+import pdml
+from options import OPTIONS
+
+
+class Goldens(unittest.TestCase):
+    def test_each_belongs_to_a_capture(self):
+        names = {capture.stem for capture in host.captures()}
+        self.assertEqual(names, {path.stem for path in golden.FOLDER.glob("*.txt")}, "captures and goldens")
+        self.assertLessEqual(OPTIONS.keys(), names, "options for captures that are not there")
+
+    def test_they_are_what_tshark_shows(self):
+        plugin = host.plugin()
+        texts = host.in_parallel(lambda capture: golden.made_by(plugin, capture), host.captures())
+        for capture, text in zip(host.captures(), texts):
+            path = golden.of(capture)
+            with self.subTest(capture=capture.name):
+                found = text()
+                self.assertTrue(path.exists(), f"there is no golden/{path.name}: see tests/tshark/update-goldens")
+                expected = path.read_text("utf-8")
+                if expected != found:
+                    diff = difflib.unified_diff(
+                        expected.splitlines(), found.splitlines(), f"golden/{path.name}", "tshark now", lineterm=""
+                    )
+                    self.fail("\n" + "\n".join(diff) + "\nIf this is right: tests/tshark/update-goldens")
+
+
+class OtherWays(unittest.TestCase):
+    """What the goldens leave open: they are made with a tree and in one pass, their columns without a tree."""
+
+    def test_columns_with_a_tree(self):
+        self._compare_columns("-V")
+
+    def test_columns_in_two_passes(self):
+        self._compare_columns("-2")
+
+    def test_columns_with_a_tree_in_two_passes(self):
+        self._compare_columns("-2", "-V")
+
+    def test_trees_in_two_passes(self):
+        one, two = (
+            [pdml.our_trees(packet) for packet in host.plugin().packets(merged.capture(), *way)] for way in ((), ("-2",))
+        )
+        self.assertTrue(any(one), "tshark shows no rendezvous at all")
+        for number, (expected, found) in enumerate(zip(one, two, strict=True), 1):
+            self.assertEqual(expected, found, merged.origin(number))
+
+    def _compare_columns(self, *way):
+        without = host.plugin().summary(merged.capture())
+        found = host.plugin().summary(merged.capture(), *way)
+        self.assertTrue(without, "tshark lists no packet at all")
+        self.assertEqual(len(without), len(found))
+        for one, other in zip(map(_without_slips, without), map(_without_slips, found)):
+            self.assertEqual(one, other, merged.origin(one.number))
+
+
+def _without_slips(line):
+    """Without what Wireshark's own dissectors say in Info only when there is a tree."""
+    if line.protocol == "Socks":
+        return replace(line, info="")
+    # AIM looks into the TLVs of a message, and finds them malformed, only for a tree.
+    return replace(line, info=line.info.replace("[Malformed Packet]", ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
