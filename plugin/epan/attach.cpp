@@ -5,6 +5,7 @@
 #include "core/message.h"
 #include "epan/compat.h"
 #include "epan/dissector.h"
+#include "epan/preferences.h"
 #include "epan/registry.h"
 #include "epan/service_table.h"
 #include "epan/tracking.h"
@@ -142,7 +143,7 @@ bool is_toc(packet_info* pinfo)
 // One look at the first byte is all that other traffic costs.
 bool is_oscar(tvbuff_t* tvb, packet_info* pinfo)
 {
-    if (tvb_captured_length(tvb) < flap::kHeaderSize) {
+    if (!heuristic_enabled() || tvb_captured_length(tvb) < flap::kHeaderSize) {
         return false;
     }
     const std::uint8_t first = tvb_get_ptr(tvb, 0, 1)[0];

@@ -2,6 +2,7 @@
 #include "epan/present.h"
 
 #include "core/service_data/service_data.h"
+#include "epan/preferences.h"
 #include "epan/registry.h"
 #include "epan/service_table.h"
 #include "epan/text.h"
@@ -162,6 +163,9 @@ void present_item(Presenter& p, const Item& item)
 
 void present_finding(const Presenter& p, const Finding& finding)
 {
+    if (!is_shown(row(finding.id).severity)) {
+        return;
+    }
     std::array<char, 240> text;
     expert_add_info_format(p.pinfo, p.last, ei(finding.id), "%s", describe(finding, text));
 }

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The fields work in everything that Wireshark makes of fields: each way of output, filters,
+completion, columns, colours, and the profile that comes with the plugin."""
+
+import json
+import re
+import shutil
+import subprocess
+import unittest
+import xml.etree.ElementTree as ElementTree
+from collections import defaultdict
+from functools import cache
+
+import host
+from pdml import PROTOCOL
+
+# Between them these have every type of field, several messages, and nothing that is not XML.
+CAPTURES = ("every-tag", "both-sides", "icon-gif", "add-in", "icq-plain", "finding-tlv-bad_length", "server-error")
+PROFILE = "OSCAR Rendezvous"
+
+
+def tshark(capture, *arguments):
+    return host.plugin().run("-r", host.capture(capture), "-Y", PROTOCOL, *arguments)
+
+
+def ours(name):
+    return name.startswith(f"{PROTOCOL}.")
+
+
+@cache
+def registered():
+    """The filter names of all fields and findings, with their types."""
+    rows = (line.split("\t") for line in host.plugin().run("-G", "fields").splitlines())
+    return {row[2]: row[3] for row in rows if row[0] == "F" and ours(row[2])}
+
+
+def sorted_values(pairs):
+    """From pairs of a field and a value, the values of each field."""
+    values = defaultdict(list)
+    for name, value in pairs:
+        if value is None or value == "<MISSING>" or registered()[name] in ("FT_NONE", "FT_ABSOLUTE_TIME"):
+            value = ""  # what each output has its own way to say
+        values[name].append(value.replace(":", ""))  # which not all have between bytes
+    return {name: sorted(found) for name, found in values.items()}
+
+
+def in_pdml(capture):
+    """For each frame, the values of our fields. The other outputs are held against this one."""
+    frames = []
+    for packet in ElementTree.fromstring(tshark(capture, "-T", "pdml")).iter("packet"):
+        trees = packet.iterfind(f"./proto[@name='{PROTOCOL}']")
+        fields = [field for tree in trees for field in tree.iter("field") if ours(field.get("name"))]
+        frames.append(sorted_values((field.get("name"), field.get("show")) for field in fields))
+    return frames
+
+
+def scalars(pairs):
+    """The leaves of JSON objects that were read as pairs."""
+    for name, value in pairs:
+        for one in value if isinstance(value, list) and not is_object(value) else [value]:
+            if is_object(one):
+                yield from scalars(one)
+            else:
+                yield name, one
+
+
+def is_object(value):
+    return isinstance(value, list) and all(isinstance(pair, tuple) for pair in value)
+
+
+def read_pairs(text):
+    """JSON with its objects as lists of pairs, as one field can stand in an object several times."""
+    return json.loads(text, object_pairs_hook=list)
+
+
+class Outputs(unittest.TestCase):
+    maxDiff = None
+
+    def _same_as_pdml(self, found_in):
+        for capture in CAPTURES:
+            with self.subTest(capture=capture):
+                expected, found = in_pdml(capture), found_in(capture)
+                self.assertTrue(any(expected), "no fields at all")
+                self.assertEqual(len(expected), len(found))
+                for one, other in zip(expected, found):
+                    # In some outputs, what has fields below it and no value is only the name of a group.
+                    one = {name: values for name, values in one.items() if any(values) or name in other}
+                    self.assertEqual(one, other)
+
+    def test_json(self):
+        def found(capture):
+            packets = read_pairs(tshark(capture, "-T", "json"))
+            return [sorted_values(pair for pair in scalars(packet) if ours(pair[0])) for packet in packets]
+
+        self._same_as_pdml(found)
+
+    def test_fields(self):
+        names = sorted(registered())
+        options = [part for name in names for part in ("-e", name)]
+
+        def found(capture):
+            text = tshark(capture, "-T", "fields", *options, "-E", "separator=/t", "-E", "aggregator=\x1f")
+            for line in text.splitlines():
+                cells = zip(names, line.split("\t"), strict=True)
+                yield sorted_values((name, value) for name, cell in cells if cell for value in cell.split("\x1f"))
+
+        self._same_as_pdml(lambda capture: list(found(capture)))
+
+    def test_elasticsearch(self):
+        """-T ek, and a mapping that has every field in it, but those that are text to Elasticsearch anyway."""
+        mapping = json.loads(host.plugin().run("-G", "elastic-mapping", "--elastic-mapping-filter", PROTOCOL))
+        mapped = mapping["mappings"]["properties"]["layers"]["properties"][PROTOCOL]["properties"]
+        names = {f"{PROTOCOL}_{name.replace('.', '_')}": name for name in registered()}
+        text = ("FT_STRING", "FT_GUID", "FT_NONE")
+        self.assertEqual({spelled for spelled, name in names.items() if registered()[name] not in text}, mapped.keys())
+
+        def found(capture):
+            lines = tshark(capture, "-T", "ek").splitlines()
+            frames = [read_pairs(line) for line in lines if line.startswith('{"timestamp"')]
+            return [sorted_values((names[n], value) for n, value in scalars(frame) if n in names) for frame in frames]
+
+        self._same_as_pdml(found)
+
+
+class Sharkd(unittest.TestCase):
+    """The server behind web front ends; it also has the filters and the completion of the GUI."""
+
+    @classmethod
+    def setUpClass(cls):
+        if shutil.which("sharkd") is None:
+            raise host.HostError("there is no sharkd; in Debian it is in wireshark-common")
+
+    def _ask(self, capture, *requests):
+        """The results of requests, each a method and its parameters."""
+        requests = [("load", {"file": str(host.capture(capture))}), *requests]
+        lines = (
+            json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": parameters})
+            for number, (method, parameters) in enumerate(requests, 1)
+        )
+        done = subprocess.run(
+            ["sharkd", "-"],
+            input="\n".join(lines) + "\n",
+            capture_output=True,
+            encoding="utf-8",
+            env=host.plugin().environment(),
+            timeout=120,
+            check=True,
+            **host.UNPRIVILEGED,
+        )
+        replies = {reply["id"]: reply for reply in map(json.loads, done.stdout.splitlines())}
+        self.assertEqual(len(requests), len(replies), done.stderr)
+        for number, request in enumerate(requests, 1):
+            self.assertIn("result", replies[number], f"{request} failed")
+        return [replies[number]["result"] for number in range(2, len(requests) + 1)]
+
+    def _frames(self, capture, *filters):
+        """The numbers of the frames that pass each filter."""
+        results = self._ask(capture, *(("frames", {"filter": filter_}) for filter_ in filters))
+        return [[frame["num"] for frame in result] for result in results]
+
+    def test_completion(self):
+        """Whatever begins a field's name is completed to it."""
+        names = sorted(registered())
+        results = self._ask("every-tag", *(("complete", {"field": name[:-1]}) for name in names))
+        for name, result in zip(names, results):
+            self.assertIn(name, [field["f"] for field in result["field"]])
+
+    def test_apply_as_filter(self):
+        """The filter that the GUI makes of an item finds the item's frame."""
+        for capture in CAPTURES:
+            with self.subTest(capture=capture):
+                (frames,) = self._frames(capture, PROTOCOL)
+                trees = self._ask(capture, *(("frame", {"frame": number, "proto": True}) for number in frames))
+                made = {(f, number) for number, tree in zip(frames, trees) for f in filters_in(tree["tree"])}
+                self.assertTrue(made, "no item offers a filter")
+                filters = sorted({filter_ for filter_, _ in made})
+                found = dict(zip(filters, self._frames(capture, *filters)))
+                self.assertEqual([], [(f, number) for f, number in sorted(made) if number not in found[f]])
+
+
+def filters_in(nodes):
+    for node in nodes:
+        if ours(str(node.get("f", ""))):
+            yield node["f"]
+        yield from filters_in(node.get("n", []))
+
+
+class Profile(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        profiles = host.plugin().home / ".config" / "wireshark" / "profiles"
+        shutil.copytree(host.TOP / "plugin" / "profile", profiles, dirs_exist_ok=True)
+
+    def _lines(self, capture, *arguments):
+        return tshark(capture, "-C", PROFILE, *arguments).splitlines()
+
+    def test_columns(self):
+        columns = re.findall(
+            r'^\t"(.*)", "', (host.TOP / "plugin" / "profile" / PROFILE / "preferences").read_text(), re.MULTILINE
+        )
+        # Source and destination have an arrow between them.
+        columns.insert(columns.index("Destination"), "")
+        rows = [
+            dict(zip(columns, map(str.strip, line.split("\t")))) for line in self._lines("both-sides", "-T", "tabs")
+        ]
+        proposal, acceptance = rows[0], rows[-1]
+        self.assertEqual(
+            ["Propose", "File Transfer", "0", "paper crane 82", "1"],
+            [proposal[column] for column in ("Type", "Service", "Session", "Peer", "Sequence")],
+        )
+        self.assertEqual(["Accept", "0", "accepted"], [acceptance[column] for column in ("Type", "Session", "Outcome")])
+
+    def test_a_column_of_ones_own(self):
+        format_ = f'gui.column.format:"No.","%m","Port","%Cus:{PROTOCOL}.port:0:R"'
+        self.assertEqual("18\t4443", tshark("every-tag", "-T", "tabs", "-o", format_).splitlines()[0].strip())
+
+    def test_colours(self):
+        def rules(capture):
+            return set(self._lines(capture, "--color", "-T", "fields", "-e", "frame.coloring_rule.name"))
+
+        self.assertLessEqual({"Rendezvous: proposal", "Rendezvous: accepted"}, rules("file-transfer-accepted"))
+        self.assertIn("Rendezvous: refused or withdrawn", rules("refused-each-nak"))
+        self.assertIn("Rendezvous: findings", rules("finding-ip_xor-mismatch"))
+
+    def test_every_filter_is_one(self):
+        """Wireshark compiles the rules and buttons when it needs them, and tells nobody else."""
+        folder = host.TOP / "plugin" / "profile" / PROFILE
+        rules = re.findall(r"^@.*?@(.*)@\[", (folder / "colorfilters").read_text(), re.MULTILINE)
+        buttons = re.findall(r'^"TRUE","[^"]*","([^"]*)",', (folder / "dfilter_buttons").read_text(), re.MULTILINE)
+        self.assertTrue(rules and buttons)
+        for filter_ in [*rules, *(button.replace(r"\x22", '"') for button in buttons)]:
+            with self.subTest(filter=filter_):
+                host.plugin().run("-r", host.capture("every-tag"), "-Y", filter_)
+
+
+if __name__ == "__main__":
+    unittest.main()
