@@ -9,16 +9,14 @@
 namespace oscar {
 namespace {
 
-constexpr std::uint16_t kFileNameCharset = 0x2712;
-
 // The charset of the file name: clients that leave it out mean UTF-8, ASCII, or their code page.
 Charset file_name_charset(const ServiceContext& c, Slice& name)
 {
-    Tlv tlv;
-    if (c.block == nullptr || !find_other(c.view, *c.block, kFileNameCharset, tlv)) {
+    const Tlv* tlv = c.block != nullptr ? c.block->find(tag::kFileNameCharset) : nullptr;
+    if (tlv == nullptr || tlv->fault != Fault::none) {
         return Charset::unknown;
     }
-    name = mime_word(c.view, tlv.value);
+    name = mime_word(c.view, tlv->value);
     return charset_from_name(c.view.chars(name));
 }
 
