@@ -9,6 +9,7 @@
         Message type: Propose (0)  <aim_rendezvous.type = 0 @46+2>
         ! Note, Protocol: what is wrong  <aim_rendezvous.type.undocumented>
 
+The trees are those of a second pass, which knows what became of each rendezvous.
 Behind each label stand filter name, value, and offset and length of its bytes.
 Nothing here depends on the version of Wireshark.
 """
@@ -37,7 +38,7 @@ def of(capture):
 
 def made_by(a_host, capture):
     """The text that a host makes of a capture now."""
-    packets, summaries = list(a_host.packets(capture)), a_host.summary(capture)
+    packets, summaries = list(a_host.packets(capture, "-2")), a_host.summary(capture)
     lines = [f"{len(packets)} frames"]
     for packet, summary in zip(packets, summaries, strict=True):
         if pdml.our_trees(packet):

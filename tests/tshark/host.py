@@ -31,8 +31,8 @@ NOBODY = 65534
 # For subprocess: as root, Wireshark ignores plugins in a home folder.
 UNPRIVILEGED = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
 
-# What stock Wireshark needs to be told to see OSCAR on OSCAR's own port.
-DECODE_5190 = ("-d", "tcp.port==5190,aim")
+# What stock Wireshark needs to be told to see OSCAR where the plugin sees it unasked.
+DECODE_AS_AIM = ("-d", "tcp.port==5190,aim", "-d", "tcp.port==9898,aim")
 
 # The columns that the plugin writes to.
 _COLUMNS = 'gui.column.format:"No.","%m","Protocol","%p","Info","%i"'
@@ -70,10 +70,14 @@ class Host:
         """The standard output of tshark, which must have nothing to complain about."""
         return _text(self._run(*arguments))
 
+    def read(self, capture, *arguments):
+        """The output for a capture, decoded with the options that it needs."""
+        return _text(self._read(capture, *arguments))
+
     @cache
     def summary(self, capture, *arguments):
         """The packet list, without a tree unless -V asks for one."""
-        text = _text(self._read(capture, "-P", "-T", "tabs", "-o", _COLUMNS, *arguments))
+        text = self.read(capture, "-P", "-T", "tabs", "-o", _COLUMNS, *arguments)
         return [Summary(int(number), protocol, info) for number, protocol, info in _SUMMARY_LINE.findall(text)]
 
     def packets(self, capture, *arguments):
@@ -110,7 +114,6 @@ class Host:
         return done.stdout
 
     def _read(self, capture, *arguments):
-        """The output for a capture, decoded with the options that it needs."""
         needed = (option.format(captures=capture.parent) for option in OPTIONS.get(capture.stem, ()))
         return self._run("-r", capture, *needed, *self._options, *arguments)
 

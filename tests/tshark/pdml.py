@@ -7,12 +7,13 @@ import xml.etree.ElementTree as ElementTree
 PROTOCOL = "aim_rendezvous"
 
 _PACKET = re.compile(rb"^<packet>$.*?^</packet>$", re.MULTILINE | re.DOTALL)
-# Layers that stand below a rendezvous: what its service data is handed on to.
-_HANDED_ON = ("image-gif", "image-jfif", "png", "cms")
-
-_OUR_LAYERS = re.compile(rf":{PROTOCOL}(?::(?:{'|'.join(_HANDED_ON)}))*(?=[:\"])")
+# Ours, and below it those that service data is handed on to: nothing but another FLAP frame can follow.
+_OUR_LAYERS = re.compile(rf":{PROTOCOL}(?::(?!aim)[^:\"]+)*")
 _OUR_TREE = re.compile(rf'^  <proto name="{PROTOCOL}".*?^  </proto>\n', re.MULTILINE | re.DOTALL)
 _LAYERS = re.compile(r'^    <field name="frame.protocols".* show="(.*?)"/>$', re.MULTILINE)
+_SESSION = re.compile(
+    rf'^    <field name="{PROTOCOL}.session"(?:[^\n]*/>|.*?^    </field>)\n', re.MULTILINE | re.DOTALL
+)
 # Wireshark's own dissectors let some of these through.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -37,7 +38,14 @@ def our_trees(packet):
     return _OUR_TREE.findall(packet)
 
 
+def without_session(tree):
+    """The tree without what other messages tell about this one."""
+    return _SESSION.sub("", tree)
+
+
 def without_us(packet):
     """The packet as it would be without the plugin."""
-    without_layers = _LAYERS.sub(lambda match: _OUR_LAYERS.sub("", match.group()), packet)
-    return _OUR_TREE.sub("", without_layers)
+    packet = _LAYERS.sub(lambda match: _OUR_LAYERS.sub("", match.group()), packet)
+    # Where the capture cuts a packet in AIM and in ours, Wireshark names the one that noticed last.
+    packet = packet.replace("capture: AIM Rendezvous truncated", "capture: AIM truncated")
+    return _OUR_TREE.sub("", packet)

@@ -32,9 +32,9 @@ NO_AIM_DESEGMENTATION = ("-o", "aim.desegment:FALSE")
 
 
 def trees(capture, *arguments):
-    """Filter names and values of each rendezvous message that the plugin shows, in order."""
+    """Filter names and values of each tree that the plugin shows, in order, but for those of the session."""
     return [
-        [(item.get("name"), item.get("show")) for item in pdml.element(tree).iter("field")]
+        [(item.get("name"), item.get("show")) for item in pdml.element(pdml.without_session(tree)).iter("field")]
         for packet in host.plugin().packets(capture, *arguments)
         for tree in pdml.our_trees(packet)
     ]
@@ -42,8 +42,11 @@ def trees(capture, *arguments):
 
 def messages(capture, *arguments):
     """Type and cookie of each rendezvous message that the plugin shows."""
-    found = map(dict, trees(capture, *arguments))
-    return [(tree[f"{pdml.PROTOCOL}.type"], bytes.fromhex(tree[f"{pdml.PROTOCOL}.cookie"].replace(":", ""))) for tree in found]
+    return [
+        (fields[f"{pdml.PROTOCOL}.type"], bytes.fromhex(fields[f"{pdml.PROTOCOL}.cookie"].replace(":", "")))
+        for fields in map(dict, trees(capture, *arguments))
+        if f"{pdml.PROTOCOL}.type" in fields
+    ]
 
 
 def session_on(port):
@@ -69,7 +72,7 @@ class Ports(unittest.TestCase):
 
     def test_decode_as(self):
         self._check(EXCHANGE, session_on(443), "-d", "tcp.port==443,aim")
-        self._check(EXCHANGE, session_on(5190), *host.DECODE_5190)
+        self._check(EXCHANGE, session_on(5190), "-d", "tcp.port==5190,aim")
 
     def test_port_preference(self):
         self._check(EXCHANGE, session_on(443), "-o", "aim.tcp.port:443")
@@ -100,7 +103,7 @@ class Streams(unittest.TestCase):
         capture = host.new_capture("cut-everywhere", scene.pcap())
 
         self.assertEqual([(PROPOSE, cookie) for cookie in cookies], messages(capture))
-        shown = [[field for field in tree if ".cookie" not in field[0]] for tree in trees(capture)]
+        shown = [[field for field in fields if ".cookie" not in field[0]] for fields in trees(capture)]
         self.assertEqual([], [cuts for cuts, values in zip(ways, shown) if values != shown[0]], "cuts that change values")
 
     def test_desegmentation_off(self):
@@ -146,7 +149,7 @@ class NothingElse(unittest.TestCase):
 
     def _beside_stock(self, other):
         """Every frame of every capture: which it is, what stock Wireshark makes of it, and what the other does."""
-        outputs = (a_host.packets(merged.capture(), *host.DECODE_5190) for a_host in (host.stock(), other))
+        outputs = (a_host.packets(merged.capture(), *host.DECODE_AS_AIM) for a_host in (host.stock(), other))
         number = 0
         for number, (expected, found) in enumerate(zip(*outputs, strict=True), 1):
             yield merged.origin(number), expected, found
