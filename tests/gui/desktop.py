@@ -97,12 +97,12 @@ class Desktop:
             time.sleep(0.2)
         self.settle()
 
-    def expand_last_layer(self):
-        """Open the tree of the last protocol in the packet details, and all below it."""
-        # A click into the empty space below the tree, left of the status bar's border, moves the keyboard there.
+    def select_last_layer(self):
+        """Go to the last protocol in the packet details, closed: Right opens it, shift+Right all below it too."""
+        # A click into the empty space below the tree, above the status bar, moves the keyboard there.
         _, height = self._size
         self.click(100, height - 50)
-        self.press("End", "shift+Right")
+        self.press("End")
 
     def picture(self, path):
         path.write_bytes(self._run("import", "-window", "root", "png:-"))
