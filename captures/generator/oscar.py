@@ -69,6 +69,15 @@ def host_versions() -> Snac:
     return Snac(0x0001, 0x0018, _versions())
 
 
+def own_info_query() -> Snac:
+    """Every client asks who it is, after the versions and before it says that it is online."""
+    return Snac(0x0001, 0x000E)
+
+
+def own_info(name: str | bytes, user_info: list[bytes]) -> Snac:
+    return Snac(0x0001, 0x000F, _user(name, user_info))
+
+
 def client_online() -> Snac:
     return Snac(0x0001, 0x0002, b"".join(u16(group) + u16(version) + AIM_TOOL for group, version in FOODGROUPS.items()))
 

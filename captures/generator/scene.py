@@ -208,6 +208,11 @@ class Client:
         self.sends_snac(oscar.set_icbm_parameters())
         self.sends_snac(oscar.client_online())
 
+    def asks_own_info(self) -> None:
+        """Then the capture also says whose connection this is."""
+        query = self.sends_snac(oscar.own_info_query())
+        self.gets_snac(oscar.own_info(self.user.name, self.user.info()).answering(query))
+
     def sign_off(self) -> None:
         self.sends_bytes(self.outgoing_frame(FrameType.SIGN_OFF))
         self.link.close(self.link.client)

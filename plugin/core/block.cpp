@@ -46,26 +46,11 @@ bool Block::u32(const View& view, std::uint16_t tag, std::uint32_t& out) const
     return true;
 }
 
-bool find_other(const View& view, const Block& block, std::uint16_t tag, Tlv& out)
-{
-    if (!block.other_tags) {
-        return false;
-    }
-    TlvWalk walk(view, block.tlvs);
-    while (walk.next(out)) {
-        if (out.header && out.tag == tag && out.fault == Fault::none) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void read_block(const View& view, Slice at, Block& out)
 {
     // Not `out = {}`: the array of first TLVs is large and guarded by `present`.
     out.present = 0;
     out.tlv_count = 0;
-    out.other_tags = false;
     out.service = Service::other;
     out.declared = at.length;
     Reader r(view, at);
@@ -90,10 +75,8 @@ void read_block(const View& view, Slice at, Block& out)
         if (!tlv.header) {
             break;
         }
-        const std::size_t i = tag_index(tlv.tag);
-        if (i == kNoTag) {
-            out.other_tags = true;
-        } else if ((out.present >> i & 1) == 0) {
+        const std::size_t i = Block::slot(tlv.tag);
+        if (i < Block::kSlots && (out.present >> i & 1) == 0) {
             out.present |= 1U << i;
             out.first[i] = tlv;
         }

@@ -57,28 +57,34 @@ struct Block {
     Service service = Service::other;
     Slice tlvs;
     std::uint32_t tlv_count = 0;
-    bool other_tags = false;   // some tag is not in the table
     Fault fault = Fault::none; // none: everything to the end of the block was read
 
     bool is(MessageType t) const { return has_type && type == static_cast<std::uint16_t>(t); }
 
-    // The first TLV with a tag of the table, if there is one.
+    // The first TLV with a tag of the table, or that services look up; null if there is none.
     const Tlv* find(std::uint16_t tag) const
     {
-        const std::size_t i = tag_index(tag);
-        return i != kNoTag && (present >> i & 1) != 0 ? &first[i] : nullptr;
+        const std::size_t i = slot(tag);
+        return i < kSlots && (present >> i & 1) != 0 ? &first[i] : nullptr;
     }
     // The value of a two-byte or four-byte tag, if it is there, whole, and of that length.
     bool u16(const View& view, std::uint16_t tag, std::uint16_t& out) const;
     bool u32(const View& view, std::uint16_t tag, std::uint32_t& out) const;
 
-    std::array<Tlv, kTagCount> first; // valid where `present` has its bit
+    // Where the first TLV with a tag is kept; kSlots and above: nowhere.
+    static constexpr std::size_t kSlots = kTagCount + 2;
+    static constexpr std::size_t slot(std::uint16_t tag)
+    {
+        const std::size_t i = tag_index(tag);
+        return i != kNoTag                    ? i
+               : tag == tag::kFileNameCharset ? kTagCount
+               : tag == tag::kFileSize64      ? kTagCount + 1
+                                              : kSlots;
+    }
+    std::array<Tlv, kSlots> first; // valid where `present` has its bit
     std::uint32_t present = 0;
-    static_assert(kTagCount <= 32);
+    static_assert(kSlots <= 32);
 };
-
-// The first whole TLV with a tag that is not in the table.
-bool find_other(const View& view, const Block& block, std::uint16_t tag, Tlv& out);
 
 // `at` is the value of TLV 5 as declared; it may run past the view.
 void read_block(const View& view, Slice at, Block& out);

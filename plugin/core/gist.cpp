@@ -56,8 +56,6 @@ private:
     Gist& gist_;
 };
 
-constexpr std::uint16_t kFileSize64 = 0x2713;
-
 } // namespace
 
 Gist read_gist(const View& flap, const Message& m)
@@ -67,9 +65,9 @@ Gist read_gist(const View& flap, const Message& m)
     if (m.icbm.has_block) {
         const Block& b = m.block;
         const ServiceContext context{flap, &b};
-        Tlv tlv;
-        if (b.service == Service::file_transfer && find_other(flap, b, kFileSize64, tlv)) {
-            find_service_tag(b.service, kFileSize64)->tell(context, Field::file_size64, tlv.value, listener);
+        const Tlv* size = b.find(tag::kFileSize64);
+        if (b.service == Service::file_transfer && size != nullptr && size->fault == Fault::none) {
+            find_service_tag(b.service, size->tag)->tell(context, Field::file_size64, size->value, listener);
         }
         if (const Tlv* data = b.find(tag::kServiceData); data != nullptr && data->fault == Fault::none) {
             tell_service_data(context, b.service, data->value, listener);

@@ -39,6 +39,9 @@ inline constexpr std::uint16_t kAddrList = 0x0018;
 inline constexpr std::uint16_t kSessionId = 0x0019;
 inline constexpr std::uint16_t kRolloverId = 0x001A;
 inline constexpr std::uint16_t kServiceData = 10001;
+// Of file transfers, and in no table of the spec; other values depend on them.
+inline constexpr std::uint16_t kFileNameCharset = 0x2712;
+inline constexpr std::uint16_t kFileSize64 = 0x2713;
 } // namespace tag
 
 // How a value stands on the wire.

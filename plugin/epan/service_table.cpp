@@ -72,7 +72,12 @@ void call_guarded(dissector_handle_t handle, tvbuff_t* tvb, packet_info* pinfo, 
     col_set_writable(pinfo->cinfo, -1, writable);
 }
 
-void look_at_text_table() { any_by_text = dissector_table_get_dissector_handles(by_text) != nullptr; }
+void look_at_text_table()
+{
+    any_by_text = false;
+    dissector_table_foreach(
+        "aim_rendezvous.service.uuid", [](const char*, ftenum_t, void*, void*, void*) { any_by_text = true; }, nullptr);
+}
 
 } // namespace
 

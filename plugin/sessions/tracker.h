@@ -43,8 +43,8 @@ public:
     // message was not added, or belongs to no session.
     bool find(std::uint32_t frame, std::uint32_t index, bool all_seen, Facts& out) const;
 
-    // What the session is about, in words made from its first proposal, to be shown with messages that leave it out.
-    // The first one given is kept. The text is not copied: it has to live as long as the tracker.
+    // What the session is about, in words made from the proposal that was added last, to be shown with messages that
+    // leave it out. The first one given is kept. The text is not copied: it has to live as long as the tracker.
     void set_gist(std::uint32_t session, const char* utf8);
 
     std::size_t session_count() const { return sessions_.size(); }
@@ -117,6 +117,7 @@ private:
         Number last_proposal = kNone;
         Number decided_by = kNone;
         std::uint32_t next_sequence = 0; // 0: any
+        Number gist_from = kNone;        // a proposal
         const char* gist = nullptr;
         Outcome outcome = Outcome::open;
         std::uint16_t outcome_value = 0;
@@ -161,6 +162,7 @@ private:
     void decide(Session& session, Number number, const Event& event);
 
     const Record* find_record(std::uint32_t frame, std::uint32_t index) const;
+    const Record& first_seen(const Record& record) const;
     const Record& seen_from(Number connection, Number number) const;
     std::uint32_t frame_from(Number connection, Number number) const;
     const char* name_of(Number user) const;

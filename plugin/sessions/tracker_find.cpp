@@ -59,6 +59,9 @@ const char* Tracker::name_of(Number user) const
     return users_[named(user)].name.c_str();
 }
 
+// What a message is in its session, that one of its two copies knows that was seen first.
+const Tracker::Record& Tracker::first_seen(const Record& r) const { return r.copy ? records_[r.relay] : r; }
+
 void Tracker::tell_session(const Record& r, bool all_seen, Facts& out) const
 {
     const Session& s = sessions_[r.session];
@@ -67,7 +70,9 @@ void Tracker::tell_session(const Record& r, bool all_seen, Facts& out) const
     out.overruled = all_seen ? Outcome::open : r.overruled;
     out.proposer = name_of(s.proposer);
     out.recipient = name_of(s.recipient);
-    out.gist = (r.digest.present & kServiceDataBit) == 0 ? s.gist : nullptr;
+    const bool tells_itself =
+        (r.digest.present & kServiceDataBit) != 0 || (s.gist_from != kNone && &first_seen(r) == &records_[s.gist_from]);
+    out.gist = tells_itself ? nullptr : s.gist;
     out.needs_gist = r.kind == Kind::propose && s.gist == nullptr;
     out.has_service = s.service != kAnyService;
     out.service_told = r.service_told;
@@ -82,8 +87,7 @@ void Tracker::tell_session(const Record& r, bool all_seen, Facts& out) const
 
 void Tracker::tell_links(const Record& r, Facts& out) const
 {
-    // What the message is in the session, the copy that was seen first knows.
-    const Record& known = r.copy ? records_[r.relay] : r;
+    const Record& known = first_seen(r);
     if (r.kind == Kind::propose) {
         out.previous_in = frame_from(r.connection, known.proposal);
         out.next_in = frame_from(r.connection, known.counter);
@@ -120,6 +124,7 @@ void Tracker::set_gist(std::uint32_t session, const char* utf8)
 {
     if (sessions_[session].gist == nullptr) {
         sessions_[session].gist = utf8;
+        sessions_[session].gist_from = sessions_[session].last_proposal;
     }
 }
 

@@ -92,11 +92,11 @@ service 44+16 09461345-4c7f-11d1-8222-444553540000
 
 TEST(Block, FindsTheFirstOfEachTag)
 {
-    const Bytes tlvs = kIp + "2712 0001 00 0002 0004 cb007101 0005 0002 1446 0018 0001 00"_hex;
+    const Bytes tlvs = kIp + "2712 0001 00 0002 0004 cb007101 0005 0002 1446 2714 0001 00 2712 0000"_hex;
     const Bytes bytes = block(kPropose, tlvs);
     const Block b = read(bytes);
     const View view(bytes);
-    EXPECT_EQ(b.tlv_count, 5U);
+    EXPECT_EQ(b.tlv_count, 6U);
     std::uint32_t ip = 0;
     ASSERT_TRUE(b.u32(view, tag::kIp, ip));
     EXPECT_EQ(ip, 0xC0000201U);
@@ -108,7 +108,10 @@ TEST(Block, FindsTheFirstOfEachTag)
     EXPECT_EQ(port, 5190);
 
     EXPECT_EQ(b.find(tag::kSequence), nullptr);
-    EXPECT_EQ(b.find(0x2712), nullptr); // not in the table
+    EXPECT_EQ(b.find(0x2714), nullptr); // not in the table
+    ASSERT_NE(b.find(0x2712), nullptr); // nor this, but a file's name depends on it
+    EXPECT_EQ(b.find(0x2712)->value, (Slice{38, 1}));
+    EXPECT_EQ(b.find(0x2713), nullptr);
     EXPECT_FALSE(b.u16(view, tag::kSequence, port));
     EXPECT_FALSE(b.u32(view, tag::kSequence, ip));
     // Of another length.

@@ -5,9 +5,11 @@
 #ifndef OSCAR_TESTS_CORE_BYTES_H
 #define OSCAR_TESTS_CORE_BYTES_H
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -46,10 +48,11 @@ inline Bytes operator""_hex(const char* text, std::size_t length) { return from_
 // "midendian"_ascii
 inline Bytes operator""_ascii(const char* text, std::size_t length) { return {text, text + length}; }
 
-inline Bytes operator+(Bytes a, const Bytes& b)
+inline Bytes operator+(const Bytes& a, const Bytes& b)
 {
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
+    Bytes out(a.size() + b.size());
+    std::copy(b.begin(), b.end(), std::copy(a.begin(), a.end(), out.begin()));
+    return out;
 }
 
 inline Bytes repeat(std::size_t times, const Bytes& b)

@@ -138,6 +138,15 @@ Bytes optional_block()
                 tlv(0x0003) + tlv(0x0005, block(kCancel, tlv(0x0B, u16(1)))) + tlv(0x0013, "03"_hex));
 }
 
+// The name's charset comes behind it, as in WinAIM and MirandaICQ.
+Bytes file_name_in_two_bytes()
+{
+    return to_host(block(kPropose,
+                         kProposalTags + tlv(0x2711, "0001 0001 00000004 0041 043d 002e 0000"_hex) +
+                             tlv(0x2712, "unicode-2-0"_ascii),
+                         kFileTransfer));
+}
+
 Bytes address_list()
 {
     return to_host(
@@ -159,6 +168,7 @@ const std::vector<Sample>& samples()
         {"every_tag", every_tag()},
         {"optional_block", optional_block()},
         {"address_list", address_list()},
+        {"file_name_in_two_bytes", file_name_in_two_bytes()},
         {"nak", client_error(3, "0002 0001"_hex)},
         {"reverse_connection_failed", client_error(3, "8fe45e00 46140000 47140000 0800 01000000"_hex)},
     };

@@ -584,7 +584,20 @@ TEST(Tracker, TheGistGoesToTheMessagesThatLackIt)
     c.tracker().set_gist(0, "recipe.docx");
     c.tracker().set_gist(0, "other.docx");
     EXPECT_EQ(c.facts(p).gist, nullptr);
+    EXPECT_EQ(c.facts(c.in(kBob, "Ann", first)).gist, nullptr);
     EXPECT_STREQ(c.facts(c.in(kAnn, "Bob", propose(2))).gist, "recipe.docx");
+}
+
+TEST(Tracker, TheGistIsNotToldToTheMessageItCameFrom)
+{
+    Capture c;
+    const auto p = c.out(kAnn, "Bob", propose(1));
+    EXPECT_TRUE(c.facts(p).needs_gist);
+    c.tracker().set_gist(0, "5120 bytes");
+    EXPECT_EQ(c.facts(p).gist, nullptr);
+    EXPECT_FALSE(c.facts(p).needs_gist);
+    EXPECT_EQ(c.facts(c.in(kBob, "Ann", propose(1))).gist, nullptr);
+    EXPECT_STREQ(c.facts(c.in(kAnn, "Bob", accept())).gist, "5120 bytes");
 }
 
 // Users of whom nobody knows the name, joined in every order: no chain of them may get long, nor may one close.

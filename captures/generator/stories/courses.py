@@ -210,6 +210,24 @@ def relay_tag_removed() -> Scene:
 # Outcomes.
 
 
+@story("own-name-known")
+def own_name_known() -> Scene:
+    """The server tells the client its own screen name (0001/000F), so that both users of a session are known."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    alice.asks_own_info()
+    scene.pause(5)
+    alice.sends(BOB, file_proposal(ALICE, cookie(1)), ack=True)
+    scene.pause(5)
+    alice.gets(BOB, accept(cookie(1), Service.FILE_TRANSFER))
+    scene.pause(20)
+    alice.gets(BOB, verified(BOB, file_proposal(BOB, cookie(2), "roof.jpg")))
+    scene.pause(3)
+    alice.sends(BOB, cancelled(cookie(2)))
+    alice.sign_off()
+    return scene
+
+
 @story("declined")
 def declined() -> Scene:
     """A proposal declined with a cancel by its recipient, then one declined with a NAK; each way round."""

@@ -9,16 +9,14 @@
 namespace oscar {
 namespace {
 
-constexpr std::uint16_t kFileNameCharset = 0x2712;
-
 // The charset of the file name: clients that leave it out mean UTF-8, ASCII, or their code page.
 Charset file_name_charset(const ServiceContext& c, Slice& name)
 {
-    Tlv tlv;
-    if (c.block == nullptr || !find_other(c.view, *c.block, kFileNameCharset, tlv)) {
+    const Tlv* tlv = c.block != nullptr ? c.block->find(tag::kFileNameCharset) : nullptr;
+    if (tlv == nullptr || tlv->fault != Fault::none) {
         return Charset::unknown;
     }
-    name = mime_word(c.view, tlv.value);
+    name = mime_word(c.view, tlv->value);
     return charset_from_name(c.view.chars(name));
 }
 
@@ -31,6 +29,15 @@ std::uint32_t text_length(const View& view, Slice at, std::uint32_t unit)
         n += unit;
     }
     return n + unit <= b.size() ? n : at.length;
+}
+
+std::uint32_t name_length(const ServiceContext& c, Slice at, Charset charset)
+{
+    // The charset stands behind the name. Where the block breaks off before it, any NUL may be half of a character.
+    if (charset == Charset::unknown && c.block != nullptr && c.block->fault != Fault::none) {
+        return trim_nuls(c.view, at).length;
+    }
+    return text_length(c.view, at, charset == Charset::ucs2_be ? 2 : 1);
 }
 
 } // namespace
@@ -48,7 +55,7 @@ void tell_file_offer(const ServiceContext& c, Slice data, Listener& to)
     t.u32(Field::file_size);
     Slice charset_name;
     const Charset charset = file_name_charset(c, charset_name);
-    t.text(Field::file_name, text_length(c.view, t.rest(), charset == Charset::ucs2_be ? 2 : 1), charset, charset_name);
+    t.text(Field::file_name, name_length(c, t.rest(), charset), charset, charset_name);
     // One NUL ends the name; WinAIM and joscar write a run of them.
     if (trim_nuls(c.view, t.rest()).length > 0) {
         t.finish();

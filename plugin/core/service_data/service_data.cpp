@@ -64,10 +64,10 @@ void tell_hosts(const ServiceContext& c, Field, Slice value, Listener& to) { tel
 
 // The tags of Trillian stand in the range that the spec leaves undefined (joscar, TrillianCryptReqRvCmd).
 constexpr ServiceTagRow kServiceTags[] = {
-    {0x2712, "FILE_NAME_CHARSET", Field::file_name_charset, tell_word, Service::file_transfer},
-    {0x2712, "FILE_NAME_CHARSET", Field::file_name_charset, tell_word, Service::get_file},
+    {tag::kFileNameCharset, "FILE_NAME_CHARSET", Field::file_name_charset, tell_word, Service::file_transfer},
+    {tag::kFileNameCharset, "FILE_NAME_CHARSET", Field::file_name_charset, tell_word, Service::get_file},
     {0x2712, "NICK_NAMES", Field::buddy_list_nick, tell_nick_names, Service::send_buddy_list},
-    {0x2713, "FILE_SIZE_64", Field::file_size64, tell_number, Service::file_transfer},
+    {tag::kFileSize64, "FILE_SIZE_64", Field::file_size64, tell_number, Service::file_transfer},
     {0x2713, "SECURITY_BLOCK", Field::chat_security, tell_chat_security, Service::chat},
     {0x2774, "HOST_BLOCKS", Field::ichat_host, tell_hosts, Service::ichat_av},
     {0x03E7, "VERSION", Field::trillian_version, tell_number, Service::trillian},

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "checker.h"
+
+#include "core/flap.h"
+#include "core/gist.h"
+#include "core/service_data/service_data.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace oscar::fuzz {
+namespace {
+
+// Levels below the message that present.cpp has room for.
+constexpr std::size_t kMaxDepth = 10;
+
+// An empty TLV, four bytes, tells an item, its tag and its length, and can break four rules at once.
+constexpr std::size_t most_told(std::uint32_t size) { return 8 * std::size_t{size} + 64; }
+
+Told tell(const View& view, const Message& message)
+{
+    Checker checker(view, &message);
+    tell_message(view, message, checker);
+    return checker.told();
+}
+
+void check_gist(const View& view, const Message& message)
+{
+    const Gist gist = read_gist(view, message);
+    require(view.has(gist.name.at), "the gist's name is captured");
+    require(view.has(gist.name.charset_name), "the charset of the gist's name is captured");
+}
+
+// What is told of the frame; nothing if it is no rendezvous.
+Told check(const View& view, Message& message)
+{
+    if (!read_message(view, message)) {
+        return {};
+    }
+    require(message.extent.end() <= view.size(), "the message is inside its frame");
+    check_gist(view, message);
+    return tell(view, message);
+}
+
+} // namespace
+
+void require(bool holds, const char* what)
+{
+    if (!holds) {
+        std::fprintf(stderr, "does not hold: %s\n", what);
+        std::abort();
+    }
+}
+
+void Digest::add(const char* text)
+{
+    for (const char* c = text != nullptr ? text : "null"; *c != '\0'; ++c) {
+        add(static_cast<std::uint64_t>(*c));
+    }
+}
+
+void Checker::item(const Item& item)
+{
+    require(static_cast<std::size_t>(item.field) < kFieldCount, "the field exists");
+    require(view_.has(item.at), "an item is captured");
+    require(view_.has(item.charset_name), "the name of a charset is captured");
+    const FieldRow& field = row(item.field);
+    require(field.type != FieldType::guid || item.at.length == 16, "a GUID has 16 bytes");
+    // What is generated as text has it, but for text that is taken from the packet.
+    require(!item.generated || field.type != FieldType::text || item.text != nullptr || item.at.length > 0,
+            "generated text is there");
+    may_open_ = true;
+    digest_.add(static_cast<std::uint64_t>(item.field) << 16 | static_cast<std::uint64_t>(item.charset) << 8 |
+                static_cast<std::uint64_t>(item.generated) << 1 | static_cast<std::uint64_t>(item.little_endian));
+    digest_.add(item.at);
+    digest_.add(item.value);
+    digest_.add(item.text);
+    digest_.add(item.charset_name);
+    ++count_;
+}
+
+void Checker::open()
+{
+    require(may_open_, "an item is there to open");
+    require(++depth_ <= kMaxDepth, "the tree is no deeper than it may be");
+    may_open_ = false;
+    digest_.add(1);
+}
+
+void Checker::close()
+{
+    require(depth_ > 0, "what is closed was opened");
+    --depth_;
+    may_open_ = false;
+    digest_.add(2);
+}
+
+void Checker::finding(const Finding& finding)
+{
+    require(static_cast<std::size_t>(finding.id) < kFindingCount, "the finding exists");
+    require(finding.at.offset <= view_.size() && finding.at.length <= view_.size() - finding.at.offset,
+            "a finding is inside the input");
+    std::array<char, 240> text; // what Wireshark has room for in a label
+    text.fill('#');
+    describe(finding, text);
+    const std::size_t length = ::strnlen(text.data(), text.size());
+    require(length > 0 && length < text.size() - 1, "a finding's text fits");
+
+    // Without its length: what is there of a TLV that breaks off may be less, for the cut.
+    Digest digest;
+    digest.add(static_cast<std::uint64_t>(finding.id));
+    digest.add(finding.at.offset);
+    digest.add(finding.tag);
+    digest.add(finding.expected);
+    digest.add(finding.found);
+    findings_.push_back(digest.value());
+    digest_.add(digest.value());
+    digest_.add(finding.at);
+    ++count_;
+}
+
+void Checker::embedded(const char* media_type, Slice at)
+{
+    require(view_.has(at), "what is embedded is captured");
+    digest_.add(media_type);
+    digest_.add(at);
+    if (media_type == nullptr) {
+        require(message_ != nullptr && message_->icbm.has_block, "only a block has a service");
+        tell_service_data({view_, &message_->block}, message_->block.service, at, *this);
+    }
+}
+
+Told Checker::told()
+{
+    require(depth_ == 0, "what was opened is closed");
+    require(count_ <= most_told(view_.captured()), "the work is linear");
+    return {digest_.value(), findings_};
+}
+
+void check_frame(std::span<const std::uint8_t> frame)
+{
+    const auto size = static_cast<std::uint32_t>(frame.size());
+    // One message object for all, as in the plugin: what was read before must make no difference.
+    Message message;
+    Told whole = check(View(frame), message);
+
+    // In memory of its own, so that the sanitizer sees what is read past the cut.
+    const std::vector<std::uint8_t> half(frame.begin(), frame.begin() + size / 2);
+    Told cut = check(View(half.data(), size / 2, size), message);
+
+    // The same bytes as all that was captured of the frame that its header promises.
+    if (size >= flap::kHeaderSize) {
+        check(View(frame.data(), size, std::max(size, flap::kHeaderSize + be16(frame.data() + 4))), message);
+    }
+
+    require(check(View(frame), message) == whole, "told the same twice");
+    std::sort(whole.findings.begin(), whole.findings.end());
+    std::sort(cut.findings.begin(), cut.findings.end());
+    require(std::includes(whole.findings.begin(), whole.findings.end(), cut.findings.begin(), cut.findings.end()),
+            "a cut frame gives no finding of its own");
+}
+
+} // namespace oscar::fuzz

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Input: a TCP segment.
+#include "checker.h"
+
+#include "core/flap.h"
+#include "core/online_info.h"
+
+#include <vector>
+
+using namespace oscar;
+using fuzz::require;
+
+namespace {
+
+std::vector<Slice> walk(const View& view)
+{
+    std::vector<Slice> frames;
+    flap::Walk walk(view);
+    Slice frame;
+    while (walk.next(frame)) {
+        require(frame.offset == (frames.empty() ? 0 : frames.back().end()), "a frame begins where the last one ended");
+        require(frame.length >= flap::kHeaderSize, "a frame has a header");
+        require(view.has({frame.offset, flap::kHeaderSize}), "a frame's header is captured");
+        frames.push_back(frame);
+    }
+    return frames;
+}
+
+void check_frame(std::span<const std::uint8_t> frame)
+{
+    fuzz::check_frame(frame);
+    const View view(frame);
+    Slice name;
+    require(!read_own_name(view, name) || (name.length > 0 && view.has(name)), "a user's own name is captured");
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const std::span<const std::uint8_t> segment(data, size);
+    const View view(segment);
+    const std::vector<Slice> frames = walk(view);
+    require(frames.size() * flap::kHeaderSize <= size, "there are no more frames than headers fit");
+    require(walk(view) == frames, "the same frames twice");
+    for (const Slice& frame : frames) {
+        if (view.has(frame)) {
+            check_frame(segment.subspan(frame.offset, frame.length));
+        }
+    }
+
+    if (flap::looks_like_oscar(view)) {
+        require(size >= 10 && data[0] == 0x2A && (data[1] == 1 || data[1] == 2), "OSCAR begins as it must");
+        require(flap::looks_like_oscar(view), "it is OSCAR the second time");
+    }
+    const std::vector<std::uint8_t> half(segment.begin(), segment.begin() + static_cast<std::ptrdiff_t>(size / 2));
+    const View cut(half.data(), static_cast<std::uint32_t>(half.size()), static_cast<std::uint32_t>(size));
+    walk(cut);
+    flap::looks_like_oscar(cut);
+    return 0;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Input: one byte, the place of a decoder in the list below; then what it decodes. make-seeds knows the same list.
+#include "checker.h"
+
+#include "core/service_data/service_data.h"
+
+#include <iterator>
+
+using namespace oscar;
+using fuzz::require;
+
+namespace {
+
+struct Decoder {
+    Service service;
+    std::uint16_t tag; // 10001, or one that only this service gives a meaning
+};
+
+constexpr Decoder kDecoders[] = {
+    {Service::file_transfer, 10001}, {Service::get_file, 10001},         {Service::chat, 10001},
+    {Service::buddy_icon, 10001},    {Service::send_buddy_list, 10001},  {Service::talk, 10001},
+    {Service::add_ins, 10001},       {Service::icq_direct, 10001},       {Service::icq_relay, 10001},
+    {Service::ichat_av, 10001},      {Service::file_transfer, 0x2712},   {Service::file_transfer, 0x2713},
+    {Service::chat, 0x2713},         {Service::send_buddy_list, 0x2712}, {Service::ichat_av, 0x2774},
+    {Service::trillian, 0x03E8},
+};
+
+fuzz::Told check(const View& view, const Decoder& decoder)
+{
+    fuzz::Checker checker(view);
+    if (decoder.tag == tag::kServiceData) {
+        require(tell_service_data({view}, decoder.service, view.whole(), checker), "the service has a decoder");
+    } else {
+        const ServiceTagRow* row = find_service_tag(decoder.service, decoder.tag);
+        require(row != nullptr, "the service has the tag");
+        row->tell({view}, row->field, view.whole(), checker);
+    }
+    return checker.told();
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    if (size == 0 || data[0] >= std::size(kDecoders)) {
+        return -1;
+    }
+    const View view(std::span(data + 1, size - 1));
+    const Decoder& decoder = kDecoders[data[0]];
+    require(check(view, decoder) == check(view, decoder), "told the same twice");
+    return 0;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Runs a fuzz target once for each file of the folders given, without a fuzzer: the seeds, and every crash that was
+// ever found. Any compiler will do.
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+int replay(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    std::vector<char> text{std::istreambuf_iterator<char>(in), {}};
+    if (!in.good() && !in.eof()) {
+        std::fprintf(stderr, "cannot read %s\n", file.c_str());
+        return 1;
+    }
+    text.shrink_to_fit();
+    std::fprintf(stderr, "%s\n", file.c_str()); // the last one named is the one that failed
+    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    int files = 0;
+    for (int i = 1; i < argc; ++i) {
+        if (!std::filesystem::exists(argv[i])) {
+            continue; // no crash was found yet
+        }
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i])) {
+            if (entry.is_regular_file()) {
+                if (replay(entry.path()) != 0) {
+                    return 1;
+                }
+                ++files;
+            }
+        }
+    }
+    std::printf("%d files replayed\n", files);
+    return files > 0 ? 0 : 1; // with nothing to replay, nothing was tested
+}
