@@ -58,11 +58,13 @@ class Desktop:
     def __enter__(self):
         try:
             width, height = self._size
-            server = self._start("Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp")
+            screen = ("-screen", "0", f"{width}x{height}x24")
+            server = self._start("Xvfb", "-displayfd", "1", *screen, "-nolisten", "tcp", "-noreset")
             display = server.stdout.readline().strip()
             if not display:
                 raise DesktopError("Xvfb did not start")
             self._environment["DISPLAY"] = f":{display}"
+            self._prepare_screen()
             self._start(*self._command)
             self._xdotool("search", "--sync", "--onlyvisible", "--name", self._title)
             self.settle()
@@ -76,6 +78,9 @@ class Desktop:
             process.kill()
             process.wait()
             process.stdout.close()
+
+    def _prepare_screen(self):
+        """Whatever else Wireshark is to find when it starts."""
 
     def settle(self):
         """Wait until the picture does not change any more."""

@@ -14,7 +14,7 @@ def off(preference):
 
 def frames(capture, *arguments, show=PROTOCOL):
     """The frames that pass a filter."""
-    return host.plugin().read(capture, "-Y", show, "-T", "fields", "-e", "frame.number", *arguments).split()
+    return host.plugin().run("-r", capture, "-Y", show, "-T", "fields", "-e", "frame.number", *arguments).split()
 
 
 class Preferences(unittest.TestCase):
@@ -58,8 +58,8 @@ class Preferences(unittest.TestCase):
 
     def test_icq_code_page(self):
         def texts(*arguments):
-            return host.plugin().read(
-                host.capture("icq-legacy-text"), "-T", "fields", "-e", f"{PROTOCOL}.icq.text", *arguments
+            return host.plugin().run(
+                "-r", host.capture("icq-legacy-text"), "-T", "fields", "-e", f"{PROTOCOL}.icq.text", *arguments
             )
 
         russian = "\u043f\u0440\u0438\u0432\u0435\u0442 \u0438\u0437 \u041c\u043e\u0441\u043a\u0432\u044b"

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin, and the profile that comes with it, in the real Wireshark; see tests/gui/run."""
+
+import os
+import re
+import shutil
+import unittest
+from pathlib import Path
+
+import readable
+
+import host
+
+CAPTURE = "finding-relay-address_changed"  # proposals and their acceptances, some with findings
+PROFILE = "OSCAR Rendezvous"
+PROPOSAL = 35
+PICTURES = Path(os.environ["OSCAR_PICTURES"])
+
+
+class Gui(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        profiles = host.plugin().home / ".config" / "wireshark" / "profiles"
+        shutil.copytree(host.TOP / "plugin" / "profile", profiles)
+        desktop = readable.ReadableDesktop(host.capture(CAPTURE), "-C", PROFILE, "-g", str(PROPOSAL), list_height=300)
+        cls.wireshark = cls.enterClassContext(desktop)
+
+    def tearDown(self):
+        self.wireshark.picture(PICTURES / f"{self.id().rpartition('.test_')[2]}.png")
+
+    def _dialog(self, menu_item, title):
+        """A dialog that is open to the end of the test."""
+        self.wireshark.press("menu item", menu_item)
+        self.addCleanup(self.wireshark.key, "Escape")
+        return self.wireshark.find("dialog", title)
+
+    def _packets(self):
+        return readable.rows(self.wireshark.find("tree", "Packet list"))
+
+    def _displayed(self):
+        """How many packets the status bar says are displayed."""
+        texts = (label.get_name() for label in self.wireshark.all("label"))
+        found = re.search(r"Displayed: (\d+)", "\n".join(texts))
+        return int(found.group(1))
+
+    def _expected(self, filter_):
+        """What tshark finds: the numbers of packets."""
+        return (
+            host.plugin().run("-r", host.capture(CAPTURE), "-Y", filter_, "-T", "fields", "-e", "frame.number").split()
+        )
+
+    def test_about(self):
+        dialog = self._dialog("About Wireshark", "About Wireshark")
+        self.wireshark.press("page tab", "Plugins", dialog)
+        self.wireshark.settle()
+        plugins = [row for tree in self.wireshark.all("tree", within=dialog) for row in readable.rows(tree)]
+        (ours,) = [row for row in plugins if row.get("Name") == host.MODULE]
+        self.assertEqual("dissector", ours["Type"])
+        self.assertTrue(ours["Path"].startswith(str(host.plugin().home)), ours["Path"])
+
+    def test_tree(self):
+        self.wireshark.press("menu item", "Expand All")
+        self.wireshark.settle()
+        lines = [text for row in readable.rows(self.wireshark.find("tree", "Packet details")) for text in row.values()]
+        start = next(i for i, line in enumerate(lines) if line.startswith("AIM Rendezvous, Propose File Transfer"))
+        self.assertIn("Message type: Propose (0)", lines[start:])
+        self.assertIn("File name: garden.jpg", [line.strip() for line in lines[start:]])
+
+    def test_expert_information(self):
+        dialog = self._dialog("Expert Information", f"Wireshark · Expert Information · {CAPTURE}.pcap")
+        (tree,) = self.wireshark.all("tree", within=dialog)
+        found = {
+            (row["Severity"], row["Summary"]) for row in readable.rows(tree) if row["Protocol"] == "AIM Rendezvous"
+        }
+        self.assertIn(("Note", "An address was changed on the way"), found)
+
+    def test_filter(self):
+        filter_ = "aim_rendezvous.type == 2"
+        bar = self.wireshark.find("tool bar", "Display Filter Toolbar")
+        entry = self.wireshark.find("text", "Display filter entry", bar)
+        self.addCleanup(self.wireshark.type_into, entry, "")
+        self.wireshark.type_into(entry, filter_)
+        self._check_displayed(filter_, {"Accept"})
+
+    def test_filter_button(self):
+        bar = self.wireshark.find("tool bar", "Display Filter Toolbar")
+        self.addCleanup(self.wireshark.type_into, self.wireshark.find("text", "Display filter entry", bar), "")
+        self.wireshark.press("push button", "Proposed", bar)
+        self._check_displayed("aim_rendezvous.type == 0", {"Propose"})
+
+    def _check_displayed(self, filter_, types):
+        expected = self._expected(filter_)
+        self.wireshark.wait(lambda: self._displayed() == len(expected), f"{len(expected)} packets to be displayed")
+        packets = self._packets()
+        self.assertEqual(expected, [packet["No."] for packet in packets])
+        self.assertEqual(types, {packet["Type"] for packet in packets})
+        self.assertEqual({"File Transfer"}, {packet["Service"] for packet in packets})
+
+
+if __name__ == "__main__":
+    unittest.main()
