@@ -300,6 +300,9 @@ TEST(Rules, NothingIsMissingInABlockThatBreaksOff)
               (Lines{"!tlv.truncated 74+5 tag 0x2712 expected 13 found 5"}));
     // Less than a header is left.
     EXPECT_EQ(findings(to_host(block(kPropose, "000a00"_hex))), (Lines{"!tlv.truncated 60+3 expected 4 found 3"}));
+    // The block is longer than its frame, though its last TLV is whole.
+    EXPECT_EQ(findings(icbm(6, kCookie + kChannel2 + kPeer + "0005 0024"_hex + block(kPropose, "000f 0000"_hex))),
+              (Lines{"!block.truncated 34+30 tag 0x0005 expected 36 found 30"}));
 }
 
 TEST(Rules, NothingIsMissingInABlockThatTheCaptureCuts)

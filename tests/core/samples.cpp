@@ -147,6 +147,21 @@ Bytes file_name_in_two_bytes()
                          kFileTransfer));
 }
 
+// ICQ contacts: numbers, and beside them nick names.
+Bytes contacts()
+{
+    return to_host(block(kPropose,
+                         kSequence1 + "000f 0000"_hex + tlv(0x2711, "0003 466f6f 0001 0007"_hex + "1234567"_ascii) +
+                             tlv(0x2712, "0003 466f6f 0001 0008 0001 0004"_hex + "nick"_ascii),
+                         "0946134b-4c7f-11d1-8222-444553540000"_hex));
+}
+
+Bytes trillian_request()
+{
+    return to_client(block(kPropose, "03e7 0002 0001 03e8 0002 0000"_hex + tlv(0x03E9, "F488FD584E49DBCD"_ascii),
+                           "f2e7c7f4-fead-4dfb-b235-36798bdf0000"_hex));
+}
+
 Bytes address_list()
 {
     return to_host(
@@ -169,6 +184,8 @@ const std::vector<Sample>& samples()
         {"optional_block", optional_block()},
         {"address_list", address_list()},
         {"file_name_in_two_bytes", file_name_in_two_bytes()},
+        {"contacts", contacts()},
+        {"trillian_request", trillian_request()},
         {"nak", client_error(3, "0002 0001"_hex)},
         {"reverse_connection_failed", client_error(3, "8fe45e00 46140000 47140000 0800 01000000"_hex)},
     };

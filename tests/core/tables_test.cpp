@@ -6,6 +6,7 @@
 
 #include "core/fields.h"
 #include "core/findings.h"
+#include "core/service_data/icq_guids.h"
 #include "core/services.h"
 #include "core/tags.h"
 
@@ -395,6 +396,69 @@ TEST(Services, NoShortCapabilityWhereAnyOtherByteDiffers)
         const bool number = i == 2 || i == 3;
         EXPECT_EQ(short_capability(as_uuid(changed)) == -1, !number) << i;
         EXPECT_EQ(std::string(service_name(as_uuid(changed)).c_str()) == "Unknown", !number) << i;
+    }
+}
+
+// GUIDs inside ICQ messages
+
+struct KnownGuid {
+    const char* wire;
+    const char* name;
+    icq::Guid guid = icq::Guid::other;
+};
+
+// Bytes as they stand in a packet, after Shutko, MirandaICQ (guids.h) and Licq.
+constexpr KnownGuid kKnownGuids[] = {
+    {"00000000 00000000 00000000 00000000", "None", icq::Guid::none},
+    {"A0E93F37 4FE9D311 BCD20004 AC96DD96", "Info manager"},
+    {"10CF40D1 4FE9D311 BCD20004 AC96DD96", "Status manager"},
+    {"F002BF71 4371D311 8DD20010 4B06462E", "Info plugin list"},
+    {"10180670 5471D311 8DD20010 4B06462E", "Status plugin list"},
+    {"BE6B7305 0FC2104F A6DE4DB1 E3564B0E", "Message", icq::Guid::text},
+    {"811A18BC 0E6C1847 A5916F18 DCC76F1A", "Extended status message", icq::Guid::text},
+    {"F02D12D9 3091D311 8DD70010 4B06462E", "File", icq::Guid::file},
+    {"371C5872 E987D411 A4C100D0 B759B1D9", "URL", icq::Guid::text},
+    {"2A0E7D46 7676D411 BCE60004 AC961EA6", "Contacts", icq::Guid::text},
+    {"01E53B48 2AE4D111 B6790060 97E1E294", "Greeting card"},
+    {"BFF720B2 378ED411 BD280004 AC96D905", "Chat", icq::Guid::chat},
+    {"0E28F600 11E7D311 BCF30004 AC969DC2", "SMS"},
+    {"3B60B3EF D82A6C45 A4E09C5A 5E67E865", "Xtraz script", icq::Guid::xtraz},
+    {"907C212C 914DD311 ADEB0004 AC96AAB2", "Phone book or follow me"},
+    {"80662883 8028D311 8DBB0010 4B06462E", "Picture"},
+    {"3FB65E38 A030D411 BD0F0006 29EE4DA1", "ICQ phone"},
+    {"47ED2DED F21FD411 BCFD0006 29EE4DA1", "User info"},
+    {"501E1E5C 9EDDD311 AB1F0050 048EBC8D", "White pages search"},
+    {"506DF82C 72DED311 AB210050 048EBC8D", "Search"},
+    {"3BA1F5FD D26E3F40 86E0B484 6B77DFA7", "Features list"},
+    {"1C4B8ED6 E702D411 BCE80004 AC96D905", "Extended contacts"},
+    {"60F1A83D 9149D311 8DBE0010 4B06462E", "Random users service"},
+    {"C0729FFB 7856D311 8DC20010 4B06462E", "Random plugin"},
+    {"651D885A 732AD411 BD0A0006 29EE4DA1", "Wireless pager"},
+    {"BC363439 A407A240 900C35A9 F003BE09", "External plugin"},
+    {"8617DAFA 367EA04E 8E1BC6B3 BD0E515C", "Add-user wizard"},
+    {"D1D031C0 2C31D211 8A090010 4B9B48AB", "Voice message"},
+    {"A113C91C 1E7ED211 AC9F0010 4BBC2B53", "IrCQ-Net"},
+};
+
+TEST(IcqGuids, KnownByTheirBytes)
+{
+    EXPECT_EQ(icq::guid_table().size(), std::size(kKnownGuids));
+    for (const KnownGuid& known : kKnownGuids) {
+        const Bytes wire = from_hex(known.wire);
+        const icq::GuidRow* found = icq::find_guid(as_uuid(wire));
+        ASSERT_NE(found, nullptr) << known.wire;
+        EXPECT_STREQ(found->name, known.name);
+        EXPECT_EQ(found->guid, known.guid) << known.name;
+    }
+}
+
+TEST(IcqGuids, AnyOtherByteMakesAnother)
+{
+    const Bytes file = "F02D12D9 3091D311 8DD70010 4B06462E"_hex;
+    for (std::size_t i = 0; i < file.size(); ++i) {
+        Bytes changed = file;
+        changed[i] ^= 0x80;
+        EXPECT_EQ(icq::find_guid(as_uuid(changed)), nullptr) << i;
     }
 }
 

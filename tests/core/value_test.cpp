@@ -300,6 +300,8 @@ TEST(Cookie, TextWherePrintable)
               (Lines{"cookie 36+8 3731373436343700", "  =cookie.text 36+7 \"7174647\" us-ascii"}));
     EXPECT_EQ(cookie_lines("COOKIE01"_ascii),
               (Lines{"cookie 36+8 434f4f4b49453031", "  =cookie.text 36+8 \"COOKIE01\" us-ascii"}));
+    EXPECT_EQ(cookie_lines("a ~"_ascii + "0000000000"_hex),
+              (Lines{"cookie 36+8 61207e0000000000", "  =cookie.text 36+3 \"a ~\" us-ascii"}));
     EXPECT_EQ(cookie_lines("30831"_ascii + "ffffff"_hex),
               (Lines{"cookie 36+8 3330383331ffffff", "  =cookie.text 36+5 \"30831\" us-ascii"}));
 }

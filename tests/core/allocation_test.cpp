@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The core takes no memory from the heap. A program of its own, since it replaces operator new.
+#include "samples.h"
+
+#include "core/flap.h"
+#include "core/gist.h"
+#include "core/service_data/service_data.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+std::atomic<std::size_t> allocations;
+
+void* allocate(std::size_t size)
+{
+    ++allocations;
+    if (void* p = std::malloc(size > 0 ? size : 1)) {
+        return p;
+    }
+    throw std::bad_alloc();
+}
+
+} // namespace
+
+void* operator new(std::size_t size) { return allocate(size); }
+void* operator new[](std::size_t size) { return allocate(size); }
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
+
+namespace oscar::test {
+namespace {
+
+class Describer final : public Listener {
+public:
+    Describer(const View& flap, const Message& message) : flap_(flap), message_(message) {}
+
+    void item(const Item&) override { ++told; }
+    void open() override {}
+    void close() override {}
+    void finding(const Finding& finding) override
+    {
+        std::array<char, 240> text;
+        describe(finding, text);
+        ++told;
+    }
+    void embedded(const char* media_type, Slice at) override
+    {
+        if (media_type == nullptr) {
+            tell_service_data({flap_, &message_.block}, message_.block.service, at, *this);
+        }
+    }
+
+    std::size_t told = 0;
+
+private:
+    const View& flap_;
+    const Message& message_;
+};
+
+TEST(Allocation, IsSeenByThisTest)
+{
+    const std::size_t before = allocations;
+    Bytes bytes(1000);
+    ASSERT_EQ(bytes.size(), 1000U);
+    EXPECT_GT(allocations, before);
+}
+
+TEST(Allocation, NoneInTheCore)
+{
+    std::vector<Bytes> frames;
+    for (const Sample& sample : samples()) {
+        frames.push_back(sample.frame);
+        frames.emplace_back(sample.frame.begin(), sample.frame.end() - 5); // broken
+    }
+    for (const Bytes& frame : frames) {
+        const View view(frame);
+        const std::size_t before = allocations;
+        flap::looks_like_oscar(view);
+        Message message;
+        ASSERT_TRUE(read_message(view, message));
+        Describer listener(view, message);
+        tell_message(view, message, listener);
+        read_gist(view, message);
+        EXPECT_EQ(allocations, before);
+        EXPECT_GT(listener.told, 0U);
+    }
+}
+
+} // namespace
+} // namespace oscar::test
