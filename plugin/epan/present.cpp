@@ -24,6 +24,22 @@ struct Level {
 // The deepest nesting that decoders make is message, TLV, list, entry; the rest is room for services.
 constexpr std::size_t kMaxDepth = 12;
 
+// Wireshark 4.6 takes a dissector to be stuck in a loop if it adds 50,000 items to a packet without getting further in
+// it than others before. AIM's own tree has been to the end when ours begins.
+constexpr std::uint32_t kMostItems = 40'000;
+
+// How many items of the packet are in our trees; tracking.cpp has key 1.
+constexpr std::uint32_t kItemsKey = 2;
+std::uint32_t& item_count(packet_info* pinfo)
+{
+    auto* count = static_cast<std::uint32_t*>(p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kItemsKey));
+    if (count == nullptr) {
+        count = wmem_new0(pinfo->pool, std::uint32_t);
+        p_add_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kItemsKey, count);
+    }
+    return *count;
+}
+
 struct Presenter {
     tvbuff_t* tvb;
     packet_info* pinfo;
@@ -183,10 +199,16 @@ void present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_it
                 .last = root,
                 .last_field = Field::count_};
     p.levels[0] = {tree, root, Field::count_};
+    std::uint32_t& count = item_count(pinfo);
     for (const Record& record : records) {
+        if (count >= kMostItems && record.what != Record::What::finding) {
+            p.last = root;
+            continue;
+        }
         switch (record.what) {
         case Record::What::item:
             present_item(p, record.item);
+            ++count;
             break;
         case Record::What::open:
             DISSECTOR_ASSERT(p.depth + 1 < kMaxDepth);
@@ -208,6 +230,9 @@ void present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_it
                              record.embedded.at);
             break;
         }
+    }
+    if (count >= kMostItems) {
+        proto_item_append_text(root, " [too many items: the rest is not shown]");
     }
 }
 

@@ -11,7 +11,8 @@
 
 The trees are those of a second pass, which knows what became of each rendezvous.
 Behind each label stand filter name, value, and offset and length of its bytes.
-Nothing here depends on the version of Wireshark.
+Labels, times, and what is said about malformed packets differ with the version of
+Wireshark; the rest, the essence, does not.
 """
 
 import hashlib
@@ -25,8 +26,12 @@ import pdml
 _MOST_CHILDREN = 50
 _LONGEST_VALUE = 150
 
+MADE_WITH = "4.0"  # the version of Wireshark
 FOLDER = host.TOP / "tests" / "tshark" / "golden"
 
+_ESSENCE = re.compile(rf"^frame .*|^  (?:protocol|info) .*|(?<=  )<{pdml.PROTOCOL}.*", re.MULTILINE)
+_MALFORMED = re.compile(r"\[Malformed Packet.*?\]")
+_TIME = re.compile(rf"(?<=<{pdml.PROTOCOL}\.icon\.time) = .*(?= @)", re.MULTILINE)
 _FIELD = re.compile(rf"<({pdml.PROTOCOL}[\w.]*)", re.MULTILINE)
 _FINDING = re.compile(rf"^ *! (\w+), \w+: .*  <({pdml.PROTOCOL}[\w.]*)>$", re.MULTILINE)
 
@@ -44,6 +49,11 @@ def made_by(a_host, capture):
         if pdml.our_trees(packet):
             lines += ["", *_frame(packet, summary)]
     return "\n".join(lines) + "\n"
+
+
+def essence(text):
+    """What the golden says in every version of Wireshark."""
+    return "\n".join(_ESSENCE.findall(_TIME.sub("", _MALFORMED.sub("", text))))
 
 
 def shown():

@@ -74,6 +74,10 @@ class Host:
         """The output for a capture, decoded with the options that it needs."""
         return _text(self._read(capture, *arguments))
 
+    def version(self):
+        """Of Wireshark, such as 4.0."""
+        return re.search(r"\d+\.\d+", self.run("--version")).group()
+
     @cache
     def summary(self, capture, *arguments):
         """The packet list, without a tree unless -V asks for one."""
