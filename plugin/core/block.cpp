@@ -3,27 +3,22 @@
 
 namespace oscar {
 
-bool TlvWalk::next(Tlv& out)
+Tlv TlvWalk::broken(const View& view, Slice rest)
 {
-    if (reader_.remaining() == 0) {
-        return false;
-    }
-    const Slice rest = reader_.rest();
-    out = {};
-    out.at = rest;
-    if (!reader_.read_u16(out.tag) || !reader_.read_u16(out.length)) {
-        out.fault = reader_.fault();
-        return true;
-    }
-    out.header = true;
-    out.value = reader_.rest();
-    if (!reader_.read(out.length, out.value)) {
-        out.fault = reader_.fault();
+    Tlv tlv;
+    tlv.at = rest;
+    Reader r(view, rest);
+    if (r.read_u16(tlv.tag) && r.read_u16(tlv.length)) {
+        tlv.header = true;
+        tlv.value = r.rest();
+        // False, unless what is captured goes on behind what belongs to the list.
+        r.read(tlv.length, tlv.value);
         // Cut by the capture: the value's extent is still known.
-        out.value.length = std::min<std::uint32_t>(out.length, out.value.length);
+        tlv.value.length = std::min<std::uint32_t>(tlv.length, tlv.value.length);
+        tlv.at.length = kTlvHeaderSize + tlv.value.length;
     }
-    out.at = {rest.offset, kTlvHeaderSize + out.value.length};
-    return true;
+    tlv.fault = r.fault();
+    return tlv;
 }
 
 bool Block::u16(const View& view, std::uint16_t tag, std::uint16_t& out) const
@@ -70,6 +65,7 @@ void read_block(const View& view, Slice at, Block& out)
     out.present = 0;
     out.tlv_count = 0;
     out.service = Service::other;
+    out.service_row = nullptr;
     out.declared = at.length;
     Reader r(view, at);
     out.at = r.rest();
@@ -81,8 +77,9 @@ void read_block(const View& view, Slice at, Block& out)
     if (!r.ok()) {
         return;
     }
-    if (const ServiceRow* s = find_service(view.bytes(out.uuid).first<16>())) {
-        out.service = s->service;
+    out.service_row = find_service(view.bytes(out.uuid).first<16>());
+    if (out.service_row != nullptr) {
+        out.service = out.service_row->service;
     }
 
     TlvWalk walk(view, out.tlvs);

@@ -38,11 +38,40 @@ struct Tlv {
 // Steps through the TLVs of a list. A TLV that runs past the end or is cut by the capture is the last one given.
 class TlvWalk {
 public:
-    TlvWalk(const View& view, Slice list) : reader_(view, list) {}
-    bool next(Tlv& out);
+    TlvWalk(const View& view, Slice list)
+        : view_(view), at_(std::min(list.offset, view.size())), end_(std::clamp(list.end(), at_, view.size())),
+          readable_(std::clamp(view.captured(), at_, end_))
+    {
+    }
+
+    // In the header, and without a Reader, since a third of what decoding costs is this.
+    bool next(Tlv& out)
+    {
+        if (at_ == end_) {
+            return false;
+        }
+        const std::uint32_t there = readable_ - at_;
+        if (there >= kTlvHeaderSize) {
+            const std::uint16_t length = view_.u16(at_ + 2);
+            const std::uint32_t size = kTlvHeaderSize + length;
+            if (size <= there) {
+                out = {view_.u16(at_), length, {at_, size}, {at_ + kTlvHeaderSize, length}, true, Fault::none};
+                at_ += size;
+                return true;
+            }
+        }
+        out = broken(view_, {at_, end_ - at_});
+        at_ = end_;
+        return true;
+    }
 
 private:
-    Reader reader_;
+    static Tlv broken(const View& view, Slice rest);
+
+    View view_;
+    std::uint32_t at_;
+    std::uint32_t end_;
+    std::uint32_t readable_; // the end of what was captured
 };
 
 struct Block {
@@ -55,6 +84,7 @@ struct Block {
     Slice cookie;
     Slice uuid;
     Service service = Service::other;
+    const ServiceRow* service_row = nullptr; // null if the UUID is in no list
     Slice tlvs;
     std::uint32_t tlv_count = 0;
     Fault fault = Fault::none; // none: everything to the end of the block was read

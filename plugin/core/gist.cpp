@@ -11,7 +11,7 @@ class GistListener final : public Listener {
 public:
     explicit GistListener(Gist& gist) : gist_(gist) {}
 
-    void item(const Item& item) override
+    void on_item(const Item& item) override
     {
         switch (item.field) {
         case Field::file_name:
@@ -47,8 +47,8 @@ public:
             break;
         }
     }
-    void open() override {}
-    void close() override {}
+    void on_open() override {}
+    void on_close() override {}
     void finding(const Finding&) override {}
     void embedded(const char*, Slice) override {}
 

@@ -13,7 +13,7 @@ bool skip_tlvs(Reader& r, std::uint16_t count)
     for (; count > 0; --count) {
         std::uint16_t tag = 0;
         std::uint16_t length = 0;
-        if (!r.read_u16(tag) || !r.read_u16(length) || !r.skip(length)) {
+        if (!r.read_u16_u16(tag, length) || !r.skip(length)) {
             return false;
         }
     }
@@ -26,7 +26,7 @@ bool find_block(Reader& r, Icbm& out)
     while (r.remaining() > 0) {
         std::uint16_t tag = 0;
         std::uint16_t length = 0;
-        if (!r.read_u16(tag) || !r.read_u16(length)) {
+        if (!r.read_u16_u16(tag, length)) {
             return false;
         }
         if (tag == kBlockTlv) {

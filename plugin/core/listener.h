@@ -30,17 +30,43 @@ struct Item {
 
 class Listener {
 public:
-    virtual void item(const Item& item) = 0;
+    // Whoever shows no tree wants findings alone, and is spared the making of items.
+    bool wants_items() const { return wants_items_; }
+
+    void item(const Item& item)
+    {
+        if (wants_items_) {
+            on_item(item);
+        }
+    }
     // What follows belongs under the item told last, until the matching close.
-    virtual void open() = 0;
-    virtual void close() = 0;
+    void open()
+    {
+        if (wants_items_) {
+            on_open();
+        }
+    }
+    void close()
+    {
+        if (wants_items_) {
+            on_close();
+        }
+    }
     virtual void finding(const Finding& finding) = 0;
     // These bytes are in a format with a decoder of its own, named by its media type; or they are the data of the
     // block's service, with null.
     virtual void embedded(const char* media_type, Slice at) = 0;
 
 protected:
+    explicit Listener(bool wants_items = true) : wants_items_(wants_items) {}
     ~Listener() = default;
+
+    virtual void on_item(const Item& item) = 0;
+    virtual void on_open() = 0;
+    virtual void on_close() = 0;
+
+private:
+    bool wants_items_;
 };
 
 } // namespace oscar

@@ -55,7 +55,8 @@ void tell_tlv(const View& flap, const Message& m, const Tlv& tlv, Rules& rules, 
         }
         return;
     }
-    rules.tlv(tlv);
+    const TagRow* row = find_tag(tlv.tag);
+    rules.tlv(tlv, row);
     if (truncated) {
         to.finding(
             {FindingId::tlv_truncated, shown, tlv.tag, kTlvHeaderSize + std::uint64_t{tlv.length}, tlv.at.length});
@@ -64,7 +65,7 @@ void tell_tlv(const View& flap, const Message& m, const Tlv& tlv, Rules& rules, 
     to.item({.field = Field::tlv_tag, .at = {tlv.at.offset, 2}, .value = tlv.tag});
     to.item({.field = Field::tlv_length, .at = {tlv.at.offset + 2, 2}, .value = tlv.length});
     if (tlv.fault == Fault::none) {
-        tell_value(flap, m, tlv, rules, to);
+        tell_value(flap, m, tlv, row, rules, to);
     } else if (const auto there = flap.bytes(tlv.value); !there.empty()) {
         to.item({.field = Field::tlv_value, .at = {tlv.value.offset, static_cast<std::uint32_t>(there.size())}});
     }
@@ -169,7 +170,7 @@ bool read_message(const View& flap, Message& out)
         out.extent = out.block.at;
         out.cut = out.cut || out.block.fault == Fault::cut;
         if (out.block.has_uuid) {
-            out.service_name = service_name(frame.bytes(out.block.uuid).first<16>());
+            name_service(frame.bytes(out.block.uuid).first<16>(), out.block.service_row, out.service_name);
         }
     } else if (icbm.has_code) {
         if (icbm.subgroup == Subgroup::server_error) {

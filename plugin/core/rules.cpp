@@ -69,29 +69,25 @@ void Rules::cookie()
     }
 }
 
-bool Rules::seen_before(const Tlv& tlv)
+bool Rules::seen_before(std::uint16_t tag)
 {
-    if (const Tlv* first = message_.block.find(tlv.tag)) {
-        return first->at.offset != tlv.at.offset;
-    }
     if (!others_seen_) {
         others_.fill(0);
         others_seen_ = true;
     }
-    std::uint64_t& word = others_[tlv.tag / 64];
-    const std::uint64_t bit = std::uint64_t{1} << tlv.tag % 64;
+    std::uint64_t& word = others_[tag / 64];
+    const std::uint64_t bit = std::uint64_t{1} << tag % 64;
     const bool seen = (word & bit) != 0;
     word |= bit;
     return seen;
 }
 
-void Rules::tlv(const Tlv& tlv)
+void Rules::odd_tlv(const Tlv& tlv, const TagRow* row)
 {
-    const TagRow* row = find_tag(tlv.tag);
     const bool from_server = message_.icbm.subgroup == Subgroup::to_client;
 
     // Spec: "Reserved tag values MUST be at the beginning". What the server itself appends comes last by nature.
-    if (!is_reserved(tlv.tag)) {
+    if (row == nullptr || !is_reserved(tlv.tag)) {
         if (!after_non_reserved_) {
             after_non_reserved_ = true;
             non_reserved_tag_ = tlv.tag;
@@ -103,10 +99,11 @@ void Rules::tlv(const Tlv& tlv)
     if (row != nullptr && row->server_only && !from_server) {
         tell(FindingId::tlv_server_only, tlv.at, tlv.tag);
     }
-    if (seen_before(tlv)) {
+    const Tlv* first = message_.block.find(tlv.tag);
+    if (first != nullptr ? first->at.offset != tlv.at.offset : seen_before(tlv.tag)) {
         tell(FindingId::tlv_repeated, tlv.at, tlv.tag);
     }
-    if (is_undefined(tlv.tag) && find_service_tag(message_.block.service, tlv.tag) == nullptr) {
+    if (row == nullptr && is_undefined(tlv.tag) && find_service_tag(message_.block.service, tlv.tag) == nullptr) {
         tell(FindingId::tlv_undefined, tlv.at, tlv.tag);
     }
 }

@@ -21,13 +21,22 @@ public:
     // In the order of a message's items: each call follows the item that it is about.
     void type();
     void cookie();
-    void tlv(const Tlv& tlv);
+    void tlv(const Tlv& tlv, const TagRow* row)
+    {
+        // Most are reserved ones in their place, and the only ones of their tag.
+        const bool plain = row != nullptr && row->tag != tag::kServiceData && !row->server_only &&
+                           !after_non_reserved_ && message_.block.find(tlv.tag)->at.offset == tlv.at.offset;
+        if (!plain) {
+            odd_tlv(tlv, row);
+        }
+    }
     void value(const Tlv& tlv, const TagRow& row);
     void nak();
 
 private:
     void tell(FindingId id, Slice at, std::uint16_t tag = 0, std::uint64_t expected = 0, std::uint64_t found = 0);
-    bool seen_before(const Tlv& tlv);
+    void odd_tlv(const Tlv& tlv, const TagRow* row);
+    bool seen_before(std::uint16_t tag);
     void guard(const Tlv& tlv, const TagRow& row);
 
     const View& flap_;
@@ -36,7 +45,7 @@ private:
 
     bool after_non_reserved_ = false;
     std::uint16_t non_reserved_tag_ = 0;
-    // One bit for each tag that has no row in the table; cleared when the first such tag is met.
+    // One bit for each tag of which the block keeps no first; cleared when the first such tag is met.
     bool others_seen_ = false;
     std::array<std::uint64_t, 1024> others_;
 };

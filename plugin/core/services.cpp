@@ -131,18 +131,17 @@ int short_capability(std::span<const std::uint8_t, 16> uuid)
     return match ? uuid[2] << 8 | uuid[3] : -1;
 }
 
-ServiceName service_name(std::span<const std::uint8_t, 16> uuid)
+void name_service(std::span<const std::uint8_t, 16> uuid, const ServiceRow* row, ServiceName& out)
 {
-    ServiceName name;
-    if (const ServiceRow* s = find_service(uuid)) {
-        name.text = s->name;
+    if (row != nullptr) {
+        out.text = row->name;
     } else if (const int number = short_capability(uuid); number >= 0) {
-        std::snprintf(name.storage.data(), name.storage.size(), "Short capability %04X",
+        out.text = nullptr;
+        std::snprintf(out.storage.data(), out.storage.size(), "Short capability %04X",
                       static_cast<std::uint16_t>(number));
     } else {
-        name.text = "Unknown";
+        out.text = "Unknown";
     }
-    return name;
 }
 
 } // namespace oscar

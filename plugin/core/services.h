@@ -52,7 +52,14 @@ struct ServiceName {
     const char* text = nullptr; // null: points into the storage
     const char* c_str() const { return text != nullptr ? text : storage.data(); }
 };
-ServiceName service_name(std::span<const std::uint8_t, 16> uuid);
+// `row` is what find_service() says of the UUID.
+void name_service(std::span<const std::uint8_t, 16> uuid, const ServiceRow* row, ServiceName& out);
+inline ServiceName service_name(std::span<const std::uint8_t, 16> uuid)
+{
+    ServiceName name;
+    name_service(uuid, find_service(uuid), name);
+    return name;
+}
 
 } // namespace oscar
 

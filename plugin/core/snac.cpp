@@ -12,13 +12,13 @@ constexpr std::uint16_t kOptionalBlockFlag = 0x8000;
 
 bool read_snac(const View& flap, Snac& out)
 {
-    if (!flap.has({0, flap::kHeaderSize}) || flap.bytes({0, 1})[0] != flap::kMarker ||
-        flap.bytes({1, 1})[0] != static_cast<std::uint8_t>(flap::FrameType::data)) {
+    if (!flap.has({0, flap::kHeaderSize}) || flap.u8(0) != flap::kMarker ||
+        flap.u8(1) != static_cast<std::uint8_t>(flap::FrameType::data)) {
         return false;
     }
     Reader r(flap, {flap::kHeaderSize, flap.u16(4)});
     std::uint16_t flags = 0;
-    if (!r.read_u16(out.foodgroup) || !r.read_u16(out.subgroup) || !r.read_u16(flags) || !r.read_u32(out.request_id)) {
+    if (!r.read_u16_u16(out.foodgroup, out.subgroup) || !r.read_u16(flags) || !r.read_u32(out.request_id)) {
         return false;
     }
     if ((flags & kOptionalBlockFlag) != 0) {

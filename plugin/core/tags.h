@@ -6,6 +6,7 @@
 
 #include "core/fields.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -123,16 +124,23 @@ inline constexpr TagRow kTags[] = {
 inline constexpr std::size_t kTagCount = std::size(kTags);
 inline constexpr std::size_t kNoTag = kTagCount;
 
-// The row's place in the table, or kNoTag. The reserved tags stand in order, with one gap at 0x0009.
+// Where in the table the reserved tags stand.
+inline constexpr auto kTagPlaces = [] {
+    std::array<std::uint8_t, tag::kRolloverId + 1> places{};
+    places.fill(kNoTag);
+    for (std::size_t i = 0; i < kTagCount; ++i) {
+        if (kTags[i].tag < places.size()) {
+            places[kTags[i].tag] = static_cast<std::uint8_t>(i);
+        }
+    }
+    return places;
+}();
+static_assert(kTags[kTagCount - 1].tag == tag::kServiceData);
+
+// The row's place in the table, or kNoTag.
 constexpr std::size_t tag_index(std::uint16_t tag)
 {
-    if (tag == tag::kServiceData) {
-        return kTagCount - 1;
-    }
-    if (tag == 0 || tag == 0x0009 || tag > tag::kRolloverId) {
-        return kNoTag;
-    }
-    return tag < 0x0009 ? tag - 1U : tag - 2U;
+    return tag < kTagPlaces.size() ? kTagPlaces[tag] : tag == tag::kServiceData ? kTagCount - 1 : kNoTag;
 }
 
 constexpr const TagRow* find_tag(std::uint16_t tag)
@@ -141,19 +149,8 @@ constexpr const TagRow* find_tag(std::uint16_t tag)
     return i == kNoTag ? nullptr : &kTags[i];
 }
 
-constexpr bool tags_found_where_they_stand()
-{
-    for (std::size_t i = 0; i < kTagCount; ++i) {
-        if (tag_index(kTags[i].tag) != i) {
-            return false;
-        }
-    }
-    return true;
-}
-static_assert(tags_found_where_they_stand());
-
 // Reserved tags must come first in a block: the server stops parsing at the first other one.
-constexpr bool is_reserved(std::uint16_t tag) { return tag != tag::kServiceData && tag_index(tag) != kNoTag; }
+constexpr bool is_reserved(std::uint16_t tag) { return tag <= tag::kRolloverId && tag_index(tag) != kNoTag; }
 
 // Numbers that the spec gives no meaning and clients should not use: 0x0009 and 0x001B to 0x2710.
 constexpr bool is_undefined(std::uint16_t tag)

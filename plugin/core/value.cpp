@@ -67,7 +67,7 @@ void tell_addr_list_entry(const View& flap, Slice entry, Listener& to)
     to.close();
 }
 
-void tell_addr_list(const View& flap, Slice value, Listener& to)
+[[gnu::noinline]] void tell_addr_list(const View& flap, Slice value, Listener& to)
 {
     to.item({.field = Field::addr_list, .at = value});
     to.open();
@@ -85,7 +85,7 @@ void tell_addr_list(const View& flap, Slice value, Listener& to)
     to.close();
 }
 
-Item mime_text(const View& flap, const Block& block, Slice value)
+[[gnu::noinline]] Item mime_text(const View& flap, const Block& block, Slice value)
 {
     Item item{.field = Field::invitation, .at = value};
     if (const Tlv* charset = block.find(tag::kMimeCharset); charset != nullptr && charset->fault == Fault::none) {
@@ -122,9 +122,8 @@ void tell_service_value(Slice at, Listener& to)
 
 } // namespace
 
-void tell_value(const View& flap, const Message& message, const Tlv& tlv, Rules& rules, Listener& to)
+void tell_value(const View& flap, const Message& message, const Tlv& tlv, const TagRow* row, Rules& rules, Listener& to)
 {
-    const TagRow* row = find_tag(tlv.tag);
     if (row == nullptr) {
         if (const ServiceTagRow* own = find_service_tag(message.block.service, tlv.tag)) {
             own->tell({flap, &message.block}, own->field, tlv.value, to);

@@ -9,8 +9,10 @@
 
 namespace oscar {
 
-// Tells the value of a TLV that is wholly there: by its kind, or as bytes where it has none or does not fit.
-void tell_value(const View& flap, const Message& message, const Tlv& tlv, Rules& rules, Listener& to);
+// Tells the value of a TLV that is wholly there: by its kind, or as bytes where it has none or does not fit. `row` is
+// the tag's, null if it has none.
+void tell_value(const View& flap, const Message& message, const Tlv& tlv, const TagRow* row, Rules& rules,
+                Listener& to);
 
 // A charset, language or type name, without the length byte that some clients put before it.
 Slice mime_word(const View& view, Slice value);

@@ -67,7 +67,12 @@ public:
         const auto b = bytes(s);
         return {reinterpret_cast<const char*>(b.data()), b.size()};
     }
-    // Callers have checked has({offset, 2}) or has({offset, 4}).
+    // Callers have checked has({offset, 1}), has({offset, 2}) or has({offset, 4}).
+    constexpr std::uint8_t u8(std::uint32_t offset) const
+    {
+        assert(has({offset, 1}));
+        return data_[offset];
+    }
     constexpr std::uint16_t u16(std::uint32_t offset) const
     {
         assert(has({offset, 2}));
@@ -93,7 +98,8 @@ private:
 class Reader {
 public:
     constexpr Reader(const View& view, Slice within)
-        : view_(&view), at_(std::min(within.offset, view.size())), end_(std::clamp(within.end(), at_, view.size()))
+        : view_(view), at_(std::min(within.offset, view.size())), end_(std::clamp(within.end(), at_, view.size())),
+          readable_(std::min(end_, view.captured()))
     {
     }
 
@@ -111,8 +117,7 @@ public:
             return false;
         }
         if (n > end_ - at_) {
-            fault_ = Fault::past_end;
-            return false;
+            return fail(n);
         }
         out = {at_, n};
         at_ += n;
@@ -121,16 +126,8 @@ public:
     // The next `n` bytes, all captured.
     constexpr bool read(std::uint32_t n, Slice& out)
     {
-        if (fault_ != Fault::none) {
-            return false;
-        }
-        if (n > end_ - at_) {
-            fault_ = Fault::past_end;
-            return false;
-        }
-        if (!view_->has({at_, n})) {
-            fault_ = Fault::cut;
-            return false;
+        if (!can_read(n)) {
+            return fail(n);
         }
         out = {at_, n};
         at_ += n;
@@ -147,7 +144,7 @@ public:
         if (!read(1, s)) {
             return false;
         }
-        out = view_->bytes(s)[0];
+        out = view_.u8(s.offset);
         return true;
     }
     constexpr bool read_u16(std::uint16_t& out)
@@ -156,7 +153,7 @@ public:
         if (!read(2, s)) {
             return false;
         }
-        out = view_->u16(s.offset);
+        out = view_.u16(s.offset);
         return true;
     }
     constexpr bool read_u32(std::uint32_t& out)
@@ -165,7 +162,18 @@ public:
         if (!read(4, s)) {
             return false;
         }
-        out = view_->u32(s.offset);
+        out = view_.u32(s.offset);
+        return true;
+    }
+    // Two numbers that mostly come together, as at the start of a TLV.
+    constexpr bool read_u16_u16(std::uint16_t& first, std::uint16_t& second)
+    {
+        if (!can_read(4)) {
+            return read_u16(first) && read_u16(second);
+        }
+        first = view_.u16(at_);
+        second = view_.u16(at_ + 2);
+        at_ += 4;
         return true;
     }
     // string08: one length byte, then that many characters.
@@ -176,9 +184,21 @@ public:
     }
 
 private:
-    const View* view_;
+    // `at_` may be past `readable_`, having taken what was not captured.
+    constexpr bool can_read(std::uint32_t n) const { return std::int64_t{at_} + n <= readable_; }
+    [[gnu::always_inline]] constexpr bool fail(std::uint32_t n)
+    {
+        if (fault_ == Fault::none) {
+            fault_ = n > end_ - at_ ? Fault::past_end : Fault::cut;
+            readable_ = -1;
+        }
+        return false;
+    }
+
+    View view_; // by value, so that the compiler need not read it again after every store
     std::uint32_t at_;
     std::uint32_t end_;
+    std::int64_t readable_; // the end of what was captured; -1 after a failure
     Fault fault_ = Fault::none;
 };
 

@@ -30,28 +30,13 @@ class Recorder final : public Listener {
 public:
     // Items cost memory and time that only a tree makes worth while; findings count without one.
     Recorder(wmem_allocator_t* scope, bool items)
-        : records_(wmem_array_sized_new(scope, sizeof(Record), items ? 64 : 4)), items_(items)
+        : Listener(items), records_(wmem_array_sized_new(scope, sizeof(Record), items ? 64 : 4))
     {
     }
 
-    void item(const Item& item) override
-    {
-        if (items_) {
-            append({.what = Record::What::item, .item = item});
-        }
-    }
-    void open() override
-    {
-        if (items_) {
-            append({.what = Record::What::open, .item = {}});
-        }
-    }
-    void close() override
-    {
-        if (items_) {
-            append({.what = Record::What::close, .item = {}});
-        }
-    }
+    void on_item(const Item& item) override { append({.what = Record::What::item, .item = item}); }
+    void on_open() override { append({.what = Record::What::open, .item = {}}); }
+    void on_close() override { append({.what = Record::What::close, .item = {}}); }
     void finding(const Finding& finding) override { append({.what = Record::What::finding, .finding = finding}); }
 
     void embedded(const char* media_type, Slice at) override
@@ -68,7 +53,6 @@ private:
     void append(const Record& record) { wmem_array_append_one(records_, record); }
 
     wmem_array_t* records_;
-    bool items_;
 };
 static_assert(std::is_trivially_destructible_v<Recorder>);
 

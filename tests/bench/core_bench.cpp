@@ -17,11 +17,14 @@ namespace {
 
 class NullListener final : public Listener {
 public:
-    NullListener(const View& flap, const Message& message) : flap_(flap), message_(message) {}
+    NullListener(const View& flap, const Message& message, bool wants_items)
+        : Listener(wants_items), flap_(flap), message_(message)
+    {
+    }
 
-    void item(const Item& item) override { benchmark::DoNotOptimize(item.at.offset); }
-    void open() override {}
-    void close() override {}
+    void on_item(const Item& item) override { benchmark::DoNotOptimize(item.at.offset); }
+    void on_open() override {}
+    void on_close() override {}
     void finding(const Finding& finding) override { benchmark::DoNotOptimize(finding.at.offset); }
     void embedded(const char* media_type, Slice at) override
     {
@@ -40,7 +43,9 @@ void count_bytes(benchmark::State& state, const Bytes& frame)
     state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * frame.size()));
 }
 
-void decode(benchmark::State& state, const Bytes& frame)
+enum class What { findings, items_and_findings };
+
+void decode(benchmark::State& state, const Bytes& frame, What what = What::items_and_findings)
 {
     Message message;
     for (auto _ : state) {
@@ -50,7 +55,7 @@ void decode(benchmark::State& state, const Bytes& frame)
             state.SkipWithError("no rendezvous");
             break;
         }
-        NullListener listener(view, message);
+        NullListener listener(view, message, what == What::items_and_findings);
         tell_message(view, message, listener);
     }
     count_bytes(state, frame);
@@ -88,12 +93,15 @@ Bytes buddy_icon()
                          "09461346-4c7f-11d1-8222-444553540000"_hex));
 }
 
+// Without a tree, as for the packet list: decoding and rules. The others tell every item too, as for a tree.
+void BM_RealFileProposalNoTree(benchmark::State& state) { decode(state, real_file_proposal(), What::findings); }
 void BM_RealFileProposal(benchmark::State& state) { decode(state, real_file_proposal()); }
 void BM_FullFileProposal(benchmark::State& state) { decode(state, file_proposal()); }
 void BM_FileAccept(benchmark::State& state) { decode(state, real_file_accept()); }
 void BM_ChatInvitation(benchmark::State& state) { decode(state, real_chat_invitation()); }
 void BM_IcqRtfMessage(benchmark::State& state) { decode(state, real_icq_rtf_message()); }
 void BM_BuddyIcon60000(benchmark::State& state) { decode(state, buddy_icon()); }
+BENCHMARK(BM_RealFileProposalNoTree);
 BENCHMARK(BM_RealFileProposal);
 BENCHMARK(BM_FullFileProposal);
 BENCHMARK(BM_FileAccept);

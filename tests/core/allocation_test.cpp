@@ -43,9 +43,9 @@ class Describer final : public Listener {
 public:
     Describer(const View& flap, const Message& message) : flap_(flap), message_(message) {}
 
-    void item(const Item&) override { ++told; }
-    void open() override {}
-    void close() override {}
+    void on_item(const Item&) override { ++told; }
+    void on_open() override {}
+    void on_close() override {}
     void finding(const Finding& finding) override
     {
         std::array<char, 240> text;

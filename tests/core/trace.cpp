@@ -162,20 +162,20 @@ Decoded decode_rendezvous(const Bytes& frame)
 
 } // namespace
 
-void Collector::item(const Item& item)
+void Collector::on_item(const Item& item)
 {
     depth_of_last_item_ = depth_;
     events_.push_back(
         {.kind = Event::Kind::item, .depth = depth_, .item = item, .text = item.text != nullptr ? item.text : ""});
 }
 
-void Collector::open()
+void Collector::on_open()
 {
     unbalanced_ = unbalanced_ || depth_of_last_item_ != depth_;
     ++depth_;
 }
 
-void Collector::close()
+void Collector::on_close()
 {
     unbalanced_ = unbalanced_ || depth_ == 0;
     depth_ -= depth_ > 0 ? 1 : 0;

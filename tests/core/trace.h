@@ -30,9 +30,9 @@ class Collector final : public Listener {
 public:
     Collector(const View& flap, const Message& message) : flap_(flap), message_(message) {}
 
-    void item(const Item& item) override;
-    void open() override;
-    void close() override;
+    void on_item(const Item& item) override;
+    void on_open() override;
+    void on_close() override;
     void finding(const Finding& finding) override;
     void embedded(const char* media_type, Slice at) override;
 

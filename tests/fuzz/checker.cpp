@@ -22,9 +22,13 @@ constexpr std::size_t most_told(std::uint32_t size) { return 8 * std::size_t{siz
 
 Told tell(const View& view, const Message& message)
 {
+    Checker without_items(view, &message, false);
+    tell_message(view, message, without_items);
     Checker checker(view, &message);
     tell_message(view, message, checker);
-    return checker.told();
+    const Told told = checker.told();
+    require(told.findings == without_items.told().findings, "the findings are the same without items");
+    return told;
 }
 
 void check_gist(const View& view, const Message& message)
@@ -62,7 +66,7 @@ void Digest::add(const char* text)
     }
 }
 
-void Checker::item(const Item& item)
+void Checker::on_item(const Item& item)
 {
     require(static_cast<std::size_t>(item.field) < kFieldCount, "the field exists");
     require(view_.has(item.at), "an item is captured");
@@ -82,7 +86,7 @@ void Checker::item(const Item& item)
     ++count_;
 }
 
-void Checker::open()
+void Checker::on_open()
 {
     require(may_open_, "an item is there to open");
     require(++depth_ <= kMaxDepth, "the tree is no deeper than it may be");
@@ -90,7 +94,7 @@ void Checker::open()
     digest_.add(1);
 }
 
-void Checker::close()
+void Checker::on_close()
 {
     require(depth_ > 0, "what is closed was opened");
     --depth_;

@@ -48,11 +48,14 @@ struct Told {
 class Checker final : public Listener {
 public:
     // With `message`, the data of its service is decoded where it is met.
-    explicit Checker(const View& view, const Message* message = nullptr) : view_(view), message_(message) {}
+    explicit Checker(const View& view, const Message* message = nullptr, bool wants_items = true)
+        : Listener(wants_items), view_(view), message_(message)
+    {
+    }
 
-    void item(const Item& item) override;
-    void open() override;
-    void close() override;
+    void on_item(const Item& item) override;
+    void on_open() override;
+    void on_close() override;
     void finding(const Finding& finding) override;
     void embedded(const char* media_type, Slice at) override;
 

@@ -16,14 +16,14 @@ class Listing final : public Listener {
 public:
     std::vector<std::string> lines;
 
-    void item(const Item& item) override
+    void on_item(const Item& item) override
     {
         std::string line = indent_ + without_prefix(row(item.field).filter);
         line += item.text != nullptr ? std::string(" ") + item.text : " " + std::to_string(item.value);
         lines.push_back(line);
     }
-    void open() override { indent_ += "  "; }
-    void close() override { indent_.resize(indent_.size() - 2); }
+    void on_open() override { indent_ += "  "; }
+    void on_close() override { indent_.resize(indent_.size() - 2); }
     void embedded(const char*, Slice) override {}
     void finding(const Finding& finding) override
     {

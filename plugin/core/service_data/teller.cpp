@@ -3,16 +3,6 @@
 
 namespace oscar {
 
-std::uint64_t Teller::load(Slice at, bool little_endian) const
-{
-    std::uint64_t value = 0;
-    const auto b = view_.bytes(at);
-    for (std::size_t i = 0; i < b.size(); ++i) {
-        value = value << 8 | b[little_endian ? b.size() - 1 - i : i];
-    }
-    return value;
-}
-
 bool Teller::bytes(Field field, std::uint32_t length, Slice* out)
 {
     Slice at;
@@ -21,7 +11,7 @@ bool Teller::bytes(Field field, std::uint32_t length, Slice* out)
     }
     Item item{.field = field, .at = at};
     if (row(field).type == FieldType::ipv4 && length == 4) {
-        item.value = load(at, false);
+        item.value = view_.u32(at.offset);
     }
     to_.item(item);
     if (out != nullptr) {

@@ -20,12 +20,12 @@ public:
     std::uint32_t offset() const { return reader_.offset(); }
     Slice rest() const { return reader_.rest(); }
 
-    bool u8(Field field, std::uint8_t* out = nullptr) { return number(field, 1, false, out); }
-    bool u16(Field field, std::uint16_t* out = nullptr) { return number(field, 2, false, out); }
-    bool u32(Field field, std::uint32_t* out = nullptr) { return number(field, 4, false, out); }
-    bool u64(Field field, std::uint64_t* out = nullptr) { return number(field, 8, false, out); }
-    bool le16(Field field, std::uint16_t* out = nullptr) { return number(field, 2, true, out); }
-    bool le32(Field field, std::uint32_t* out = nullptr) { return number(field, 4, true, out); }
+    bool u8(Field field, std::uint8_t* out = nullptr) { return number(field, false, out); }
+    bool u16(Field field, std::uint16_t* out = nullptr) { return number(field, false, out); }
+    bool u32(Field field, std::uint32_t* out = nullptr) { return number(field, false, out); }
+    bool u64(Field field, std::uint64_t* out = nullptr) { return number(field, false, out); }
+    bool le16(Field field, std::uint16_t* out = nullptr) { return number(field, true, out); }
+    bool le32(Field field, std::uint32_t* out = nullptr) { return number(field, true, out); }
 
     // Any other type; for text the charset can be given.
     bool bytes(Field field, std::uint32_t length, Slice* out = nullptr);
@@ -46,20 +46,23 @@ public:
 
 private:
     template <class T>
-    bool number(Field field, std::uint32_t size, bool little_endian, T* out)
+    bool number(Field field, bool little_endian, T* out)
     {
         Slice at;
-        if (!reader_.read(size, at)) {
+        if (!reader_.read(sizeof(T), at)) {
             return false;
         }
-        const std::uint64_t value = load(at, little_endian);
+        std::uint64_t value = 0;
+        for (std::uint32_t i = 0; i < sizeof(T); ++i) {
+            value =
+                value << 8 | view_.u8(at.offset + (little_endian ? static_cast<std::uint32_t>(sizeof(T)) - 1 - i : i));
+        }
         to_.item({.field = field, .at = at, .value = value});
         if (out != nullptr) {
             *out = static_cast<T>(value);
         }
         return true;
     }
-    std::uint64_t load(Slice at, bool little_endian) const;
 
     const View& view_;
     Reader reader_;
