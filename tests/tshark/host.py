@@ -97,6 +97,8 @@ class Host:
             "HOME": str(self.home),
             "TZ": "UTC",
             "LC_ALL": "C.UTF-8",
+            # Programs to capture with are of no use here, and some hang under sanitizers.
+            "WIRESHARK_EXTCAP_DIR": str(self.home),
             "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1",
         }
 

@@ -13,11 +13,14 @@ _ADDRESSES = (26, 30)  # of the sender and the receiver, in an IPv4 packet behin
 
 
 @cache
-def capture():
-    """The file. What each capture needs to be told becomes needed for it."""
-    OPTIONS["merged"] = [option for options in list(OPTIONS.values()) for option in options]
-    records = [record for number, path in enumerate(host.captures()) for record in _records(path, network=number)]
-    path = host.captures()[0].with_name("merged.pcap")
+def capture(copies=1, without=()):
+    """The file, with each capture in it so many times. What each capture needs to be told becomes needed for it."""
+    name = "merged" if copies == 1 else f"merged-{copies}"
+    captures = [path for path in host.captures() if path.stem not in without]
+    OPTIONS[name] = [option for path in captures for option in OPTIONS.get(path.stem, ())]
+    all_of_them = captures * copies
+    records = [record for number, path in enumerate(all_of_them) for record in _records(path, network=number)]
+    path = host.captures()[0].with_name(f"{name}.pcap")
     path.write_bytes(host.captures()[0].read_bytes()[:_FILE_HEADER] + b"".join(records))
     return path
 

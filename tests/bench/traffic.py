@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Captures to measure with, of as many packets as are asked for."""
+
+import random
+import struct
+
+CLIENT, SERVER = bytes((10, 0, 0, 1)), bytes((10, 0, 0, 2))
+FILE_TRANSFER = bytes.fromhex("094613434c7f11d18222444553540000")
+OSCAR_PORT = 5190
+MESSAGES_A_CONNECTION = 500
+
+
+class Traffic:
+    """Writes packets from one client to one server."""
+
+    def __init__(self):
+        self._next = {}
+        self._records = []
+
+    def tcp(self, client, server, data):
+        sequence = self._next.get(client, 1)
+        self._next[client] = sequence + len(data)
+        self._ip(6, struct.pack(">HHIIBBHHH", client, server, sequence, 1, 0x50, 0x18, 0xFFFF, 0, 0) + data)
+
+    def udp(self, client, server, data):
+        self._ip(17, struct.pack(">HHHH", client, server, 8 + len(data), 0) + data)
+
+    def _ip(self, protocol, data):
+        header = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(data), 0, 0, 64, protocol, 0)
+        frame = bytes.fromhex("020000000001 020000000002 0800") + header + CLIENT + SERVER + data
+        second, part = divmod(len(self._records), 1000)
+        self._records.append(struct.pack("<IIII", 1_117_000_000 + second, part * 1000, len(frame), len(frame)) + frame)
+
+    def pcap(self):
+        return struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1) + b"".join(self._records)
+
+
+def without_oscar(count):
+    """HTTP, TLS, DNS, and bytes that no dissector claims, over TCP and UDP."""
+    traffic, chance = Traffic(), random.Random(1)
+    for _ in range(count):
+        kind, client = chance.random(), chance.randrange(200)
+        if kind < 0.3:
+            traffic.tcp(20_000 + client, 80, b"GET / HTTP/1.1\r\nHost: www.example\r\n\r\n")
+        elif kind < 0.5:
+            traffic.tcp(22_000 + client, 9999, chance.randbytes(100))
+        elif kind < 0.7:
+            traffic.tcp(24_000 + client, 443, b"\x17\3\3\0\x40" + chance.randbytes(64))
+        elif kind < 0.8:
+            traffic.tcp(26_000 + client, 2222, b"")
+        elif kind < 0.9:
+            traffic.udp(30_000 + client, 53, b"\0\1\1\0\0\1\0\0\0\0\0\0\3www\7example\0\0\1\0\1")
+        else:
+            traffic.udp(31_000 + client, 40_000 + client, chance.randbytes(80))
+    return traffic.pcap()
+
+
+def oscar(count):
+    """Sign-ons, IMs, and one rendezvous in twenty messages."""
+    traffic = Traffic()
+    for i in range(count):
+        first = i % MESSAGES_A_CONNECTION == 0
+        if first:
+            _flap(traffic, i, 1, bytes.fromhex("00000001 0006 0010") + bytes(16))
+        elif i % 20 == 0:
+            _flap(traffic, i, 2, _proposal(i))
+        elif i % 2 == 0:
+            _flap(traffic, i, 2, b"\0\1\0\x16\0\0" + struct.pack(">I", i))
+        else:
+            _flap(traffic, i, 2, _im(i))
+    return traffic.pcap()
+
+
+def proposals(count):
+    """Nothing but file proposals."""
+    traffic = Traffic()
+    for i in range(count):
+        _flap(traffic, i, 2, _proposal(i))
+    return traffic.pcap()
+
+
+def _flap(traffic, i, frame_type, data):
+    header = struct.pack(">BBHH", 0x2A, frame_type, i & 0xFFFF, len(data))
+    traffic.tcp(10_000 + i // MESSAGES_A_CONNECTION, OSCAR_PORT, header + data)
+
+
+def _tlv(tag, value=b""):
+    return struct.pack(">HH", tag, len(value)) + value
+
+
+def _icbm(i, cookie, channel, *tlvs):
+    snac = b"\0\4\0\6\0\0" + struct.pack(">I", i)
+    return snac + cookie + struct.pack(">H", channel) + b"\x0bSec558user1" + b"".join(tlvs) + _tlv(3)
+
+
+def _im(i):
+    words = _tlv(0x0501, b"\1") + _tlv(0x0101, b"\0\0\0\0hello there, how are you")
+    return _icbm(i, b"%07d\0" % i, 1, _tlv(2, words))
+
+
+def _proposal(i):
+    """As WinAIM 5 makes it."""
+    cookie = b"%07d\0" % i
+    block = [
+        *(b"\0\0", cookie, FILE_TRANSFER, _tlv(0x0A, b"\0\1"), _tlv(0x0F)),
+        *(_tlv(0x02, b"\xc0\xa8\1\x9e"), _tlv(0x16, b"\x3f\x57\xfe\x61"), _tlv(0x03, b"\xc0\xa8\1\x9e")),
+        *(_tlv(0x05, b"\x14\x46"), _tlv(0x17, b"\xeb\xb9")),
+        _tlv(0x2711, struct.pack(">HHI", 1, 1, 12008) + b"recipe.docx\0"),
+    ]
+    return _icbm(i, cookie, 2, _tlv(5, b"".join(block)))

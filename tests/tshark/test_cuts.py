@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Whatever cuts a message, it is shown as it is, or as far as it goes and marked as cut short.
+
+Each capture is cut at each snap length. Each message of theirs is cut into two segments at each
+byte, into segments of one byte, and the two are delivered in the wrong order.
+"""
+
+import importlib.machinery
+import importlib.util
+import struct
+import unittest
+from collections import defaultdict
+from functools import cache
+from itertools import chain, islice
+
+import host
+from options import OPTIONS
+from pdml import PROTOCOL
+
+HEADERS = 54  # Ethernet, IPv4 and TCP without options
+FRAMES_A_FILE = 100_000
+OUT_OF_ORDER = ("-o", "tcp.reassemble_out_of_order:TRUE")
+CUT_SHORT = "_ws.short"
+
+# What other messages tell about a message, and what is wrong with it in their light.
+OF_SESSIONS = {
+    *("session", "proposal_in", "answer_in", "previous_proposal_in", "next_proposal_in", "relay_in", "relay_of"),
+    *("time", "proposer", "recipient", "gist", "outcome", "service.name"),
+    *("sequence.gap", "sequence.first", "answer.unasked", "after_outcome"),
+    *("relay.address_changed", "relay.tag_added", "relay.tag_removed"),
+}
+
+_FILE_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
+_RECORD = struct.Struct("<IIII")
+_ALL_OPTIONS = [option for options in OPTIONS.values() for option in options]
+
+
+def _seeds_module():
+    """What cuts messages out of captures for the fuzzers."""
+    loader = importlib.machinery.SourceFileLoader("make_seeds", str(host.TOP / "tests" / "fuzz" / "make-seeds"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
+
+
+seeds = _seeds_module()
+
+
+@cache
+def own_fields():
+    """Every field and finding that a message has by itself."""
+    rows = (line.split("\t") for line in host.plugin().run("-G", "fields").splitlines())
+    names = {row[2] for row in rows if row[0] == "F" and row[2].startswith(f"{PROTOCOL}.")}
+    return sorted(names - {f"{PROTOCOL}.{name}" for name in OF_SESSIONS})
+
+
+def write(name, frames):
+    """Writes (frame, snap length) pairs, a millisecond between two."""
+    records = (
+        _RECORD.pack(1_117_627_200 + i // 1000, i % 1000 * 1000, min(snaplen, len(frame)), len(frame)) + frame[:snaplen]
+        for i, (frame, snaplen) in enumerate(frames)
+    )
+    return host.new_capture(name, _FILE_HEADER + b"".join(records))
+
+
+def shown(capture, columns, *options):
+    """For each frame with a message of ours: its number, and the values of these columns."""
+    arguments = [argument for column in columns for argument in ("-e", column)]
+    needed = [option.format(captures=host.captures()[0].parent) for option in _ALL_OPTIONS]
+    text = host.plugin().run(
+        *("-r", capture, "-Y", PROTOCOL, "-T", "fields", "-E", "separator=/t", "-e", "frame.number"),
+        *(*arguments, *needed, *options),
+    )
+    rows = (line.split("\t") for line in text.split("\n") if line)
+    return {int(row[0]): row[1:] for row in rows}
+
+
+def in_network(frame, number):
+    """The frame with addresses that nobody else has: the network's number in their first three bytes."""
+    middle = number.to_bytes(3, "big")
+    return frame[:26] + middle + frame[29:30] + middle + frame[33:]
+
+
+class SnapLengths(unittest.TestCase):
+    """Each capture, cut at each length from the end of the headers on."""
+
+    def test_every_capture_at_every_length(self):
+        captures = [list(seeds.packets(path.read_bytes())) for path in host.captures()]
+        cuts = (
+            (number, snaplen)
+            for number, frames in enumerate(captures)
+            for snaplen in range(HEADERS, max(map(len, frames)) + 1)
+        )
+        tables, files = [], []
+        while first := list(islice(cuts, 1)):
+            # Which capture, cut where, and which of its frames.
+            table = []
+            for number, snaplen in chain(first, cuts):
+                table += [(number, snaplen, place) for place in range(len(captures[number]))]
+                if len(table) > FRAMES_A_FILE:
+                    break
+            tables.append(table)
+            frames = (
+                (in_network(captures[number][place], number << 11 | snaplen), snaplen)
+                for number, snaplen, place in table
+            )
+            files.append(write(f"snaplens-{len(files)}", frames))
+        columns = [*own_fields(), CUT_SHORT]
+        results = host.in_parallel(lambda path: shown(path, columns), [*host.captures(), *files])
+        whole = [result() for result in results[: len(captures)]]
+        checked = 0
+        for table, result in zip(tables, results[len(captures) :], strict=True):
+            for frame, row in result().items():
+                number, snaplen, place = table[frame - 1]
+                is_cut = snaplen < len(captures[number][place])
+                where = f"{host.captures()[number].name}, frame {place + 1} cut at {snaplen}"
+                self._check(columns, row, whole[number].get(place + 1), is_cut, where)
+                checked += 1
+        self.assertGreater(checked, 10_000)
+
+    def _check(self, columns, row, reference, is_cut, where):
+        self.assertIsNotNone(reference, f"{where}: a message that is not there uncut")
+        for column, found, expected in zip(columns[:-1], row, reference):
+            if found != expected:
+                what = f"{where}: {column} is {found!r}, uncut {expected!r}"
+                self.assertTrue(is_cut, f"{what}, and the frame is whole")
+                self.assertNotEqual("", row[-1], f"{what}, and nothing says that it is cut short")
+                # Bytes of which some are missing are shown as far as they go.
+                self.assertTrue(expected.startswith(found), what)
+
+
+class Segments(unittest.TestCase):
+    """Each message of the captures, on a connection of its own, behind a frame that says that this is OSCAR."""
+
+    @classmethod
+    def setUpClass(cls):
+        streams = (stream for path in host.captures() for stream in seeds.streams(path.read_bytes()))
+        frames = {frame for stream in streams for frame in seeds.flap_frames(stream) if is_message(frame)}
+        cls.messages = sorted(frames)
+
+    def _check(self, ways, *options):
+        """`ways` gives the segments of a message in the order of their arrival, in each of some ways."""
+        sent = defaultdict(int)
+        packets = chain.from_iterable(
+            self._connection(number, message, ways, sent) for number, message in enumerate(self.messages)
+        )
+        capture = write(f"segments-{self._testMethodName}", ((frame, len(frame)) for frame in packets))
+        rows = defaultdict(list)
+        for source, *row in shown(capture, ["ip.src", *own_fields()], *options).values():
+            rows[source].append(row)
+        self.assertGreater(len(rows), 100)
+        for number, message in enumerate(self.messages):
+            address = ".".join(map(str, (10, *number.to_bytes(3, "big"))))
+            found = rows[address]
+            if not found:
+                continue  # a server's error, which is about no rendezvous that we know of
+            what = f"message {message.hex()}"
+            self.assertEqual(sent[number], len(found), what)
+            for row in found:
+                self.assertEqual(found[0], row, what)
+
+    def _connection(self, number, message, ways, sent):
+        """It begins with the message as a whole, which is what the others are to look like."""
+        sequence = 1
+        for segments in ([(0, CLIENT_ONLINE)], [(0, message)], *ways(message)):
+            for offset, data in segments:
+                yield packet(number, sequence + offset, data)
+            sequence += sum(len(data) for _, data in segments)
+            sent[number] += 1
+        sent[number] -= 1  # the first is no rendezvous
+
+    def test_two_segments(self):
+        self._check(lambda message: ([(0, message[:cut]), (cut, message[cut:])] for cut in range(1, len(message))))
+
+    def test_two_segments_in_the_wrong_order(self):
+        self._check(
+            lambda message: ([(cut, message[cut:]), (0, message[:cut])] for cut in range(1, len(message))),
+            *OUT_OF_ORDER,
+        )
+
+    def test_a_byte_to_a_segment(self):
+        self._check(lambda message: [[(at, message[at : at + 1]) for at in range(len(message))]])
+
+
+# SNAC 0001/0002, with the version of one foodgroup.
+CLIENT_ONLINE = bytes.fromhex("2a02 0001 0012 0001 0002 0000 00000001 0004 0001 0110 0739")
+LONGEST_MESSAGE = 1000  # that is cut at every byte; there is a capture of one over many segments
+
+
+def is_message(frame):
+    is_whole = len(frame) == 6 + int.from_bytes(frame[4:6], "big")
+    return is_whole and len(frame) <= LONGEST_MESSAGE and any(what == "message" for what, _ in seeds.rendezvous(frame))
+
+
+def packet(number, sequence, data):
+    """To a server's port 5190, from a client with this number."""
+    client = bytes((10, *number.to_bytes(3, "big")))
+    tcp = struct.pack(">HHIIBBHHH", 40_000, 5190, sequence, 1, 0x50, 0x18, 0xFFFF, 0, 0)
+    ip = struct.pack(">BBHHHBBH", 0x45, 0, 40 + len(data), 1, 0x4000, 64, 6, 0) + client + bytes((192, 0, 2, 1))
+    return bytes.fromhex("00005e005301 00005e005302 0800") + ip + tcp + data
+
+
+if __name__ == "__main__":
+    unittest.main()
