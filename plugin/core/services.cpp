@@ -137,8 +137,8 @@ void name_service(std::span<const std::uint8_t, 16> uuid, const ServiceRow* row,
         out.text = row->name;
     } else if (const int number = short_capability(uuid); number >= 0) {
         out.text = nullptr;
-        std::snprintf(out.storage.data(), out.storage.size(), "Short capability %04X",
-                      static_cast<std::uint16_t>(number));
+        (void)std::snprintf(out.storage.data(), out.storage.size(), "Short capability %04X",
+                            static_cast<std::uint16_t>(number));
     } else {
         out.text = "Unknown";
     }
