@@ -845,7 +845,7 @@ constexpr std::array<FieldRow, kFieldCount> kRows{{
 
 #undef FILTER
 
-constexpr bool rows_in_order()
+consteval bool rows_in_order()
 {
     for (std::size_t i = 0; i < kRows.size(); ++i) {
         if (static_cast<std::size_t>(kRows[i].field) != i) {

@@ -68,7 +68,7 @@ constexpr std::array<FindingRow, kFindingCount> kRows{{
 
 #undef FILTER
 
-constexpr bool rows_in_order()
+consteval bool rows_in_order()
 {
     for (std::size_t i = 0; i < kRows.size(); ++i) {
         if (static_cast<std::size_t>(kRows[i].id) != i) {
@@ -89,17 +89,19 @@ struct Ipv4Text {
     char text[16];
     explicit Ipv4Text(std::uint64_t a)
     {
-        std::snprintf(text, sizeof text, "%u.%u.%u.%u", static_cast<unsigned>(a >> 24 & 0xFF),
-                      static_cast<unsigned>(a >> 16 & 0xFF), static_cast<unsigned>(a >> 8 & 0xFF),
-                      static_cast<unsigned>(a & 0xFF));
+        (void)std::snprintf(text, sizeof text, "%u.%u.%u.%u", static_cast<unsigned>(a >> 24 & 0xFF),
+                            static_cast<unsigned>(a >> 16 & 0xFF), static_cast<unsigned>(a >> 8 & 0xFF),
+                            static_cast<unsigned>(a & 0xFF));
     }
 };
 
+// The compiler checks the format against the arguments, which it could not do for a parameter pack.
+// NOLINTNEXTLINE(cert-dcl50-cpp)
 [[gnu::format(printf, 2, 3)]] void print(std::span<char> out, const char* format, ...)
 {
     std::va_list args;
     va_start(args, format);
-    std::vsnprintf(out.data(), out.size(), format, args);
+    (void)std::vsnprintf(out.data(), out.size(), format, args);
     va_end(args);
 }
 

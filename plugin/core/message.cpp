@@ -135,7 +135,7 @@ void tell_client_error(const View& flap, const Message& m, Listener& to)
     to.close();
 }
 
-void tell_server_error(const View& flap, const Message& m, Listener& to)
+void tell_server_error(const Message& m, Listener& to)
 {
     if (!m.icbm.has_code) {
         return;
@@ -145,7 +145,7 @@ void tell_server_error(const View& flap, const Message& m, Listener& to)
     if (e.has_subcode) {
         to.item({.field = Field::server_error_subcode, .at = e.subcode_at, .value = e.subcode});
     }
-    if (e.text.length > 0 && flap.has(e.text)) {
+    if (e.text.length > 0) {
         to.item({.field = Field::server_error_text, .at = e.text});
     }
 }
@@ -168,7 +168,7 @@ bool read_message(const View& flap, Message& out)
     if (icbm.has_block) {
         read_block(frame, icbm.block, out.block);
         out.extent = out.block.at;
-        out.cut = out.cut || out.block.fault == Fault::cut;
+        out.cut = out.block.fault == Fault::cut;
         if (out.block.has_uuid) {
             name_service(frame.bytes(out.block.uuid).first<16>(), out.block.service_row, out.service_name);
         }
@@ -179,7 +179,7 @@ bool read_message(const View& flap, Message& out)
             out.error = read_client_error(frame, icbm);
         }
         out.extent = {icbm.code.offset, frame.size() - icbm.code.offset};
-        out.cut = out.cut || !frame.has(icbm.error_info);
+        out.cut = !frame.has(icbm.error_info);
     } else if (icbm.cookie.length > 0) {
         out.extent = {icbm.cookie.offset, frame.size() - icbm.cookie.offset};
     } else {
@@ -204,7 +204,7 @@ void tell_message(const View& flap, const Message& m, Listener& to)
     } else if (icbm.subgroup == Subgroup::client_error) {
         tell_client_error(flap, m, to);
     } else if (icbm.subgroup == Subgroup::server_error) {
-        tell_server_error(flap, m, to);
+        tell_server_error(m, to);
     } else {
         tell_cookie(flap, icbm.cookie, to);
     }

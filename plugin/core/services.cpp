@@ -9,7 +9,7 @@ namespace {
 
 constexpr Uuid kShortBase = {0x09, 0x46, 0x00, 0x00, 0x4C, 0x7F, 0x11, 0xD1, 0x82, 0x22, 0x44, 0x45, 0x53, 0x54, 0, 0};
 
-constexpr Uuid short_uuid(std::uint16_t number)
+consteval Uuid short_uuid(std::uint16_t number)
 {
     Uuid u = kShortBase;
     u[2] = static_cast<std::uint8_t>(number >> 8);
@@ -137,8 +137,8 @@ void name_service(std::span<const std::uint8_t, 16> uuid, const ServiceRow* row,
         out.text = row->name;
     } else if (const int number = short_capability(uuid); number >= 0) {
         out.text = nullptr;
-        std::snprintf(out.storage.data(), out.storage.size(), "Short capability %04X",
-                      static_cast<std::uint16_t>(number));
+        (void)std::snprintf(out.storage.data(), out.storage.size(), "Short capability %04X",
+                            static_cast<std::uint16_t>(number));
     } else {
         out.text = "Unknown";
     }

@@ -29,9 +29,9 @@ void tell_text(Field field, const char* text, Listener& to)
 void print_reason(const char* what, Field codes, std::uint16_t code, OutcomeText& out)
 {
     if (const char* name = value_name(codes, code)) {
-        std::snprintf(out.data(), out.size(), "%s: %s", what, name);
+        (void)std::snprintf(out.data(), out.size(), "%s: %s", what, name);
     } else {
-        std::snprintf(out.data(), out.size(), "%s: code %u", what, code);
+        (void)std::snprintf(out.data(), out.size(), "%s: code %u", what, code);
     }
 }
 
@@ -102,7 +102,7 @@ const char* outcome_text(Outcome outcome, std::uint16_t value, OutcomeText& out)
         print_reason("server error", Field::server_error, value, out);
         break;
     default:
-        std::snprintf(out.data(), out.size(), "%s", fixed_text(outcome));
+        (void)std::snprintf(out.data(), out.size(), "%s", fixed_text(outcome));
         break;
     }
     return out.data();

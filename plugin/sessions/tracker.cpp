@@ -255,8 +255,8 @@ void Tracker::enter(Number session, Pair users)
 Tracker::Number Tracker::start(const Event& event, Pair users, Number service)
 {
     users = named(users);
-    const auto number = static_cast<Number>(sessions_.size());
     sessions_.push_back({.cookie = event.cookie, .service = service, .users = users});
+    const auto number = static_cast<Number>(sessions_.size() - 1);
     enter(number, users);
     count_open(users, number, +1);
     return number;

@@ -48,7 +48,6 @@ public:
     void set_gist(std::uint32_t session, const char* utf8);
 
     std::size_t session_count() const { return sessions_.size(); }
-    std::size_t message_count() const { return records_.size(); }
 
 private:
     using Number = std::uint32_t;

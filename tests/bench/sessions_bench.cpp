@@ -51,7 +51,7 @@ using Choice = Rendezvous (*)(std::uint32_t i);
 
 Rendezvous scattered(std::uint32_t i) { return {(i + 1) * 0x9E3779B97F4A7C15, "paper crane 82"}; }
 Rendezvous counted(std::uint32_t i) { return {std::uint64_t{i} + 1, "paper crane 82"}; }
-Rendezvous high_bits(std::uint32_t i) { return {(std::uint64_t{i} + 1) << 40, "paper crane 82"}; }
+Rendezvous high_bits(std::uint32_t i) { return {(static_cast<std::uint64_t>(i) + 1) << 40, "paper crane 82"}; }
 Rendezvous same(std::uint32_t) { return {0x4142434445464700, "paper crane 82"}; }
 Rendezvous zero(std::uint32_t) { return {0, "paper crane 82"}; }
 

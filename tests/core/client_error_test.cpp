@@ -87,6 +87,16 @@ TEST(ClientError, ChannelSpecificReasonMissing)
     EXPECT_EQ(findings(client_error(3)), (Lines{"!client_error.malformed 32+0"}));
 }
 
+// The frame ends behind the name, or in the code.
+TEST(ClientError, CodeMissing)
+{
+    for (const Bytes& rest : {Bytes{}, "00"_hex}) {
+        const Bytes frame = icbm(0x000B, kCookie + kChannel2 + kPeer + rest);
+        EXPECT_EQ(form_of(frame), ErrorForm::none);
+        EXPECT_EQ(findings(frame), (Lines{"!icbm.malformed 30+0 found 30"}));
+    }
+}
+
 TEST(ClientError, InNoKnownForm)
 {
     EXPECT_EQ(findings(client_error(3, "00"_hex)), (Lines{"!client_error.malformed 32+1 found 1"}));

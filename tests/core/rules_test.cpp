@@ -240,11 +240,12 @@ TEST(Rules, NoTagIsTakenForAnother)
 {
     // As many as one FLAP frame holds: tags that differ in their low bits, and in their high ones.
     Bytes tags;
+    const auto add = [&tags](const Bytes& one) { tags.insert(tags.end(), one.begin(), one.end()); };
     for (std::size_t tag = 0x2713; tag < 0x4000; ++tag) {
-        tags = std::move(tags) + tlv(tag);
+        add(tlv(tag));
     }
     for (std::size_t tag = 0x4000; tag < 0x10000; tag += 64) {
-        tags = std::move(tags) + tlv(tag);
+        add(tlv(tag));
     }
     EXPECT_EQ(findings(proposal(tags)), kNothing);
     const std::size_t end = proposal(tags).size();

@@ -4,6 +4,7 @@
 #include "trace.h"
 
 #include "core/online_info.h"
+#include "core/server_error.h"
 #include "core/snac.h"
 
 #include <gtest/gtest.h>
@@ -45,6 +46,14 @@ TEST(ServerError, WithoutItsCode)
     EXPECT_EQ(trace(icbm(0x0001, "00"_hex)), "\n!icbm.malformed 16+0 found 16\n");
     EXPECT_EQ(trace(icbm(0x0001, {})), "\n!icbm.malformed 16+0 found 16\n");
     EXPECT_EQ(decode(icbm(0x0001, "00"_hex)).extent, (Slice{16, 1}));
+
+    const Bytes frame = icbm(0x0001, "00"_hex);
+    Icbm icbm;
+    ASSERT_TRUE(read_icbm(View(frame), icbm));
+    const ServerError error = read_server_error(View(frame), icbm);
+    EXPECT_EQ(error.code, 0);
+    EXPECT_FALSE(error.has_subcode);
+    EXPECT_EQ(error.text, Slice{});
 }
 
 TEST(ServerError, CutByTheCapture)

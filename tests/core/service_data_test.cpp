@@ -365,6 +365,14 @@ buddy_list.count 66+2 1
     service_data.rest 75+5 000100096e
     !service_data.malformed 75+5 found 5
 )");
+    // A group that promises one entry more than there is.
+    EXPECT_EQ(tags(kBuddyList, "2712 000b 0000 0002 0005 0001 0001 78"_hex), R"(
+buddy_list.group 66+0 ""
+buddy_list.count 66+2 2
+  buddy_list.entry 70+5 0001000178
+    buddy_list.nick 74+1 "x" utf-8
+!service_data.malformed 75+0
+)");
     EXPECT_EQ(tags(kBuddyList, "2712 0007 0000 0001 0009 00"_hex), R"(
 buddy_list.group 66+0 ""
 buddy_list.count 66+2 1
@@ -707,6 +715,25 @@ service_data.rest 142+4 4e616d65
 )"),
               std::string::npos)
         << lines;
+}
+
+TEST(IcqPlugin, FunctionWithoutALabel)
+{
+    const std::string lines = icq(start(0x1A) + "0100 00 1400"_hex + kFileGuid + "0100 0400"_hex);
+    EXPECT_NE(lines.find(R"(
+icq.function.id 136+2 1
+service_data.rest 138+2 0400
+!service_data.malformed 138+2 found 2
+)"),
+              std::string::npos)
+        << lines;
+}
+
+// All clients that are known write 15 or 17 bytes there; without them nothing is wrong.
+TEST(IcqPlugin, FunctionWithoutATail)
+{
+    const std::string lines = icq(start(0x1A) + "0100 00 1a00"_hex + kFileGuid + "0100 04000000"_hex + "Name"_ascii);
+    EXPECT_EQ(lines.substr(lines.find("icq.function.label ")), "icq.function.label 142+4 \"Name\"\n");
 }
 
 TEST(IcqPlugin, File)

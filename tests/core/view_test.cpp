@@ -132,6 +132,31 @@ TEST(Reader, StaysInItsSlice)
     EXPECT_EQ(Reader(v, {9, 10}).rest(), (Slice{5, 0}));
 }
 
+TEST(Reader, TwoNumbersAtOnce)
+{
+    const Bytes b = "01 02 03 04 05 06 07"_hex;
+    const View v(b);
+    std::uint16_t first = 0;
+    std::uint16_t second = 0;
+    Reader r(v, v.whole());
+    EXPECT_TRUE(r.read_u16_u16(first, second));
+    EXPECT_EQ(first, 0x0102);
+    EXPECT_EQ(second, 0x0304);
+    EXPECT_EQ(r.offset(), 4U);
+    // As if they were read one after the other: what is there of the first counts.
+    EXPECT_FALSE(r.read_u16_u16(first, second));
+    EXPECT_EQ(first, 0x0506);
+    EXPECT_EQ(second, 0x0304);
+    EXPECT_EQ(r.fault(), Fault::past_end);
+    EXPECT_EQ(r.fault_at(), 6U);
+
+    const View cut(b.data(), 3, 7);
+    Reader of_cut(cut, cut.whole());
+    EXPECT_FALSE(of_cut.read_u16_u16(first, second));
+    EXPECT_EQ(of_cut.fault(), Fault::cut);
+    EXPECT_EQ(of_cut.fault_at(), 2U);
+}
+
 TEST(Reader, String08ThatRunsOut)
 {
     const Bytes b = "03 6869"_hex;

@@ -26,7 +26,7 @@ Told tell(const View& view, const Message& message)
     tell_message(view, message, without_items);
     Checker checker(view, &message);
     tell_message(view, message, checker);
-    const Told told = checker.told();
+    Told told = checker.told();
     require(told.findings == without_items.told().findings, "the findings are the same without items");
     return told;
 }

@@ -111,6 +111,9 @@ TEST(Digest, NothingIsSaidOfABlockThatWasNotReadToItsEnd)
     cut.pop_back();
     EXPECT_EQ(differences(block({kIp, kPort}), cut), Lines{});
     EXPECT_EQ(differences(cut, block({kIp, kPort})), Lines{});
+    // Cut in the header of a TLV.
+    EXPECT_EQ(digest(block({kServiceTag, {0x4E, 0x21, 0}})).other_count, 1);
+    EXPECT_EQ(differences(block({kIp}), block({kIp, {0x4E, 0x21, 0}})), Lines{});
 }
 
 } // namespace

@@ -67,9 +67,41 @@ TEST(EventOf, AnswersByBlock)
     EXPECT_EQ(event(to_host(4, {})).kind, Kind::other);
 }
 
+// No warning level, no user-info TLVs.
+TEST(EventOf, ToTheClient)
+{
+    const Event e = event(flap(7, kCookie + kChannelAndBob + Bytes{0, 0, 0, 0, 0, 5, 0, 26, 0, 0} + kCookie +
+                                      Bytes(std::begin(kFileTransfer), std::end(kFileTransfer))));
+    EXPECT_EQ(e.kind, Kind::propose);
+    EXPECT_TRUE(e.complete);
+    EXPECT_FALSE(e.to_host);
+    EXPECT_FALSE(e.has_sequence);
+}
+
+// Type and cookie are enough to belong to a session.
+TEST(EventOf, BlockThatEndsBehindItsCookie)
+{
+    const Event e = event(flap(6, kCookie + kChannelAndBob + Bytes{0, 5, 0, 10, 0, 1} + kCookie));
+    EXPECT_TRUE(e.complete);
+    EXPECT_EQ(e.cookie, 0x3132333435363700U);
+    EXPECT_FALSE(e.has_service);
+    EXPECT_EQ(e.answer, Outcome::cancelled);
+}
+
+// What accepts other proposals says of an ICQ message only that it came (service 1349).
+TEST(EventOf, IcqMessagesAreAcknowledged)
+{
+    Bytes frame = to_host(2, {});
+    frame[frame.size() - 13] = 0x49;
+    const Event e = event(frame);
+    EXPECT_EQ(e.service, Service::icq_relay);
+    EXPECT_EQ(e.answer, Outcome::acknowledged);
+}
+
 TEST(EventOf, BlockWithoutCookieJoinsNothing)
 {
     EXPECT_FALSE(event(flap(6, kCookie + kChannelAndBob + Bytes{0, 5, 0, 4, 0, 0, '1', '2'})).complete);
+    EXPECT_FALSE(event(flap(6, kCookie + kChannelAndBob + Bytes{0, 5, 0, 1, 0})).complete);
     EXPECT_FALSE(event(flap(6, kCookie + kChannelAndBob)).complete);
 }
 
@@ -84,6 +116,10 @@ TEST(EventOf, ClientErrors)
     const Event code = event(flap(11, kCookie + kChannelAndBob + Bytes{0, 2}));
     EXPECT_EQ(code.answer, Outcome::refused_code);
     EXPECT_EQ(code.answer_value, 2);
+
+    const Event in_no_known_form = event(flap(11, kCookie + kChannelAndBob + Bytes{0, 3, 0xDE, 0xAD}));
+    EXPECT_EQ(in_no_known_form.answer, Outcome::refused_code);
+    EXPECT_EQ(in_no_known_form.answer_value, 3);
 
     EXPECT_EQ(event(flap(11, kCookie + kChannelAndBob + Bytes{0, 3, 0x1B, 0} + Bytes(27))).answer,
               Outcome::acknowledged);

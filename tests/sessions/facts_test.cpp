@@ -29,7 +29,10 @@ TEST(OutcomeText, NamesTheReason)
     EXPECT_EQ(text(Outcome::open), "unanswered");
     EXPECT_EQ(text(Outcome::accepted), "accepted");
     EXPECT_EQ(text(Outcome::cancelled), "cancelled by proposer");
+    EXPECT_EQ(text(Outcome::acknowledged), "acknowledged");
+    EXPECT_EQ(text(Outcome::called_off), "cancelled");
     EXPECT_EQ(text(Outcome::declined), "declined");
+    EXPECT_EQ(text(Outcome::reverse_failed), "refused: reverse connection failed");
     EXPECT_EQ(text(Outcome::refused), "refused");
     EXPECT_EQ(text(Outcome::refused_nak, 5), "refused: Recipient away or busy");
     EXPECT_EQ(text(Outcome::refused_nak, 0x4242), "refused: code 16962");
@@ -75,8 +78,69 @@ TEST(TellFacts, FindingsFollowTheItemsThatTheyAreAbout)
               (Lines{"session 0", "  proposer Ann", "  recipient Bob", "  gist recipe.docx", "  previous_proposal_in 3",
                      "  ! sequence.gap: SEQUENCE_NUM is not one more than the last: expected 2, found 4",
                      "  outcome accepted",
+                     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one line in two pieces
                      "  ! after_outcome: Message after the rendezvous has ended: expected none after the outcome in "
                      "frame 9"}));
+}
+
+TEST(TellFacts, AnAnswer)
+{
+    Facts f;
+    f.has_service = true;
+    f.service.text = "File Transfer";
+    f.proposal_in = 3;
+    f.has_time = true;
+    f.time = 1'500'000'000;
+    f.relay_in = 5;
+    f.ended = true;
+    f.outcome = Outcome::refused_nak;
+    f.outcome_value = 1;
+    EXPECT_EQ(told(f), (Lines{"session 0", "  service.name File Transfer", "  proposal_in 3", "  time 1500000000",
+                              "  relay_in 5", "  outcome refused: Not authorized, or user declined"}));
+    // Where the message names its service itself, it is not said again.
+    f.service_told = true;
+    EXPECT_EQ(told(f)[1], "  proposal_in 3");
+}
+
+TEST(TellFacts, AProposal)
+{
+    Facts f;
+    f.sequence_first = true;
+    f.sequence = 2;
+    f.expected_sequence = 1;
+    f.next_in = 6;
+    f.answer_in = 8;
+    EXPECT_EQ(told(f),
+              (Lines{"session 0",
+                     "  ! sequence.first: First proposal seen has SEQUENCE_NUM 2: expected 1 (did the capture start "
+                     "after the first?)",
+                     "  next_proposal_in 6", "  answer_in 8"}));
+}
+
+TEST(TellFacts, AnAnswerUnasked)
+{
+    Facts f;
+    f.unasked = true;
+    EXPECT_EQ(told(f),
+              (Lines{"session 0", "! answer.unasked: Answer without a proposal in the capture: expected one before it "
+                                  "(did the capture start late?)"}));
+}
+
+TEST(TellFacts, ARelayedCopy)
+{
+    Digest sent;
+    Digest relayed;
+    sent.whole = relayed.whole = true;
+    sent.present = relayed.present = 1U << tag_index(tag::kPort);
+    sent.port = 5190;
+    relayed.port = 61004;
+    Facts f;
+    f.relay_of = 4;
+    f.sent = &sent;
+    f.relayed = &relayed;
+    EXPECT_EQ(told(f), (Lines{"session 0", "  relay_of 4",
+                              "  ! relay.address_changed: PORT was changed on the way: expected 5190 as sent, found "
+                              "61004"}));
 }
 
 } // namespace

@@ -506,11 +506,15 @@ TEST(Tracker, TheFirstProposalSeenIsALaterOne)
 
 TEST(Tracker, AckTypesAreNoSequence)
 {
-    Capture c;
-    Event e = propose(2);
-    e.service = Service::icq_relay;
-    e.uuid = {0x09, 0x46, 0x13, 0x49};
-    EXPECT_FALSE(c.facts(c.out(kAnn, "Bob", e)).sequence_first);
+    const auto expect_none = [](Service service, std::uint8_t number) {
+        Capture c;
+        Event e = propose(2);
+        e.service = service;
+        e.uuid = {0x09, 0x46, 0x13, number};
+        EXPECT_FALSE(c.facts(c.out(kAnn, "Bob", e)).sequence_first);
+    };
+    expect_none(Service::icq_relay, 0x49);
+    expect_none(Service::send_buddy_list, 0x4B);
 }
 
 TEST(Tracker, AnswersWithoutAProposal)
@@ -537,6 +541,27 @@ TEST(Tracker, MessagesAfterTheEnd)
     EXPECT_TRUE(c.facts(c.in(kAnn, "Bob", propose(2))).after_outcome);
     EXPECT_FALSE(c.facts(c.in(kAnn, "Bob", ack())).after_outcome);
     EXPECT_EQ(c.outcome(1), "accepted");
+}
+
+// What a message of a type unknown to the spec does cannot be known: it belongs to its session, and that is all.
+TEST(Tracker, AnUnknownTypeNeitherProposesNorAnswers)
+{
+    Capture c;
+    const auto p = c.out(kAnn, "Bob", propose(1));
+    const auto other = c.in(kAnn, "Bob", block(Kind::other));
+    EXPECT_EQ(c.facts(other).session, 0U);
+    EXPECT_FALSE(c.facts(other).unasked);
+    EXPECT_EQ(c.outcome(other), "unanswered");
+    EXPECT_EQ(c.facts(p).answer_in, 0U);
+    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", accept())).proposal_in, p);
+}
+
+TEST(Tracker, AProposalWithoutACookieJoinsASessionThatHasNone)
+{
+    Capture c;
+    c.in(kAnn, "Bob", with_cookie(block(Kind::other), 0));
+    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(propose(1), 0))).session, 0U);
+    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(propose(1), 0))).session, 1U);
 }
 
 // ---- Bounds ----

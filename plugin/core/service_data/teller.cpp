@@ -3,7 +3,7 @@
 
 namespace oscar {
 
-bool Teller::bytes(Field field, std::uint32_t length, Slice* out)
+bool Teller::bytes(Field field, std::uint32_t length)
 {
     Slice at;
     if (!reader_.read(length, at)) {
@@ -14,9 +14,6 @@ bool Teller::bytes(Field field, std::uint32_t length, Slice* out)
         item.value = view_.u32(at.offset);
     }
     to_.item(item);
-    if (out != nullptr) {
-        *out = at;
-    }
     return true;
 }
 
@@ -60,12 +57,11 @@ void tell_rest(Slice rest, FindingId why, Listener& to)
     to.finding({why, rest, 0, 0, rest.length});
 }
 
-Slice trim_nuls(const View& view, Slice text, std::uint32_t unit)
+Slice trim_nuls(const View& view, Slice text)
 {
     const auto b = view.bytes(text);
-    while (text.length >= unit && text.length % unit == 0 && b[text.length - 1] == 0 &&
-           (unit == 1 || b[text.length - 2] == 0)) {
-        text.length -= unit;
+    while (text.length > 0 && b[text.length - 1] == 0) {
+        --text.length;
     }
     return text;
 }

@@ -14,7 +14,6 @@ class Teller {
 public:
     Teller(const View& view, Slice data, Listener& to) : view_(view), reader_(view, data), to_(to) {}
 
-    Listener& to() { return to_; }
     bool ok() const { return reader_.ok(); }
     std::uint32_t remaining() const { return reader_.remaining(); }
     std::uint32_t offset() const { return reader_.offset(); }
@@ -28,7 +27,7 @@ public:
     bool le32(Field field, std::uint32_t* out = nullptr) { return number(field, true, out); }
 
     // Any other type; for text the charset can be given.
-    bool bytes(Field field, std::uint32_t length, Slice* out = nullptr);
+    bool bytes(Field field, std::uint32_t length);
     bool text(Field field, std::uint32_t length, Charset charset = Charset::unknown, Slice charset_name = {});
     bool guid_le(Field field, Slice* out = nullptr);
     // Lengths and blocks that are no items of their own.
@@ -72,8 +71,8 @@ private:
 // Tells bytes that no layout explains, if there are any, and why.
 void tell_rest(Slice rest, FindingId why, Listener& to);
 
-// How long a text is without the NULs at its end, in units of one or two bytes.
-Slice trim_nuls(const View& view, Slice text, std::uint32_t unit = 1);
+// A text without the NULs at its end.
+Slice trim_nuls(const View& view, Slice text);
 
 } // namespace oscar
 

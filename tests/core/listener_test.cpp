@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Whoever wants no items is told the same findings, and nothing else.
+#include "samples.h"
+#include "trace.h"
+
+#include <gtest/gtest.h>
+
+namespace oscar::test {
+namespace {
+
+class FindingsAlone final : public Listener {
+public:
+    FindingsAlone() : Listener(false) {}
+
+    void on_item(const Item&) override { ADD_FAILURE() << "an item"; }
+    void on_open() override { ADD_FAILURE() << "an open"; }
+    void on_close() override { ADD_FAILURE() << "a close"; }
+    void finding(const Finding& finding) override { ids.push_back(finding.id); }
+    void embedded(const char*, Slice) override {}
+
+    std::vector<FindingId> ids;
+};
+
+std::vector<FindingId> told_alone(const Bytes& frame)
+{
+    const View view(frame);
+    Message message;
+    EXPECT_TRUE(read_message(view, message));
+    FindingsAlone listener;
+    tell_message(view, message, listener);
+    return listener.ids;
+}
+
+std::vector<FindingId> told_among_items(const Bytes& frame)
+{
+    std::vector<FindingId> ids;
+    for (const Event& event : decode(frame).events) {
+        if (event.kind == Event::Kind::finding) {
+            ids.push_back(event.finding.id);
+        }
+    }
+    return ids;
+}
+
+TEST(Listener, FindingsDoNotDependOnItems)
+{
+    using enum FindingId;
+    // A proposal from the server without SEQUENCE_NUM, with a PORT of three bytes and an address that a NAT changed.
+    const Bytes frame = to_client(
+        block(kPropose, kIp + "0003 0004 c0000201"_hex + "0005 0003 000001"_hex + tlv(0x0016, "3fffff00"_hex)));
+    EXPECT_EQ(told_alone(frame),
+              (std::vector<FindingId>{sequence_missing, verified_ip_missing, tlv_bad_length, ip_xor_mismatch}));
+    EXPECT_EQ(told_alone(frame), told_among_items(frame));
+
+    for (const Bytes& real : {real_file_proposal(), real_file_accept(), real_icq_acknowledgement()}) {
+        EXPECT_EQ(told_alone(real), told_among_items(real));
+    }
+    for (const Bytes& broken : {client_error(3), to_host({}), icbm(0x0001, "00"_hex)}) {
+        EXPECT_EQ(told_alone(broken).size(), 1U);
+        EXPECT_EQ(told_alone(broken), told_among_items(broken));
+    }
+}
+
+} // namespace
+} // namespace oscar::test
