@@ -40,6 +40,8 @@ def sorted_values(pairs):
     for name, value in pairs:
         if value is None or value == "<MISSING>" or registered()[name] in ("FT_NONE", "FT_ABSOLUTE_TIME"):
             value = ""  # what each output has its own way to say
+        elif registered()[name].startswith("FT_UINT"):
+            value = str(int(value, 0))  # since 4.6 not always in hex
         values[name].append(value.replace(":", ""))  # which not all have between bytes
     return {name: sorted(found) for name, found in values.items()}
 
