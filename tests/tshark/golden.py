@@ -11,12 +11,13 @@
 
 The trees are those of a second pass, which knows what became of each rendezvous.
 Behind each label stand filter name, value, and offset and length of its bytes.
-Labels, times, and what is said about malformed packets differ with the version of
-Wireshark; the rest, the essence, does not.
+Where a label is cut, how times and control characters are written, and what is said
+about malformed packets differ with the version of Wireshark; the rest, the essence, does not.
 """
 
 import hashlib
 import re
+from datetime import datetime
 
 import host
 import pdml
@@ -29,9 +30,13 @@ _LONGEST_VALUE = 150
 MADE_WITH = "4.0"  # the version of Wireshark
 FOLDER = host.TOP / "tests" / "tshark" / "golden"
 
-_ESSENCE = re.compile(rf"^frame .*|^  (?:protocol|info) .*|(?<=  )<{pdml.PROTOCOL}.*", re.MULTILINE)
+_ESSENCE = re.compile(rf"^frame .*|^  (?:protocol|info) .*|^ .*  <{pdml.PROTOCOL}.*", re.MULTILINE)
 _MALFORMED = re.compile(r"\[Malformed Packet.*?\]")
-_TIME = re.compile(rf"(?<=<{pdml.PROTOCOL}\.icon\.time) = .*(?= @)", re.MULTILINE)
+_CUT_MARK = re.compile(r" \[(?:truncated|…)\](?=: )")
+_LABEL_END = re.compile(rf"(?<=.{{50}}).*(?=  <{pdml.PROTOCOL})", re.MULTILINE)
+_ESCAPE = re.compile(r"\\(?:[0-3][0-7]{2}|x(?:fff[ef]|[0-9A-F]{2})|u[0-9A-F]{4}|U[0-9A-F]{8})")
+_TIME_LABEL = re.compile(rf": .*(?=  <{pdml.PROTOCOL}[\w.]*\btime = )")
+_DATE = re.compile(r"([A-Z][a-z]{2} [ \d]\d, \d{4}) ([\d:.]+) UTC")
 _FIELD = re.compile(rf"<({pdml.PROTOCOL}[\w.]*)", re.MULTILINE)
 _FINDING = re.compile(rf"^ *! (\w+), \w+: .*  <({pdml.PROTOCOL}[\w.]*)>$", re.MULTILINE)
 
@@ -53,7 +58,10 @@ def made_by(a_host, capture):
 
 def essence(text):
     """What the golden says in every version of Wireshark."""
-    return "\n".join(_ESSENCE.findall(_TIME.sub("", _MALFORMED.sub("", text))))
+    text = _DATE.sub(_in_figures, _ESCAPE.sub(_unescaped, text))
+    for varies in (_MALFORMED, _TIME_LABEL, _CUT_MARK, _LABEL_END):
+        text = varies.sub("", text)
+    return "\n".join(_ESSENCE.findall(text))
 
 
 def shown():
@@ -68,6 +76,15 @@ def findings():
         for golden in FOLDER.glob("*.txt")
         for severity, name in _FINDING.findall(golden.read_text("utf-8"))
     }
+
+
+def _unescaped(match):
+    code = match[0][1:]
+    return chr(int(code, 8)) if code.isdigit() else chr(int(code[1:], 16))
+
+
+def _in_figures(match):
+    return f"{datetime.strptime(match[1], '%b %d, %Y'):%Y-%m-%d}T{match[2]}Z"
 
 
 def _frame(packet, summary):
