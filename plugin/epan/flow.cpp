@@ -38,7 +38,9 @@ tap_packet_status draw(void* data, packet_info* pinfo, epan_dissect_t*, const vo
 
 void register_flow()
 {
-    register_seq_analysis("aim_rendezvous", "AIM Rendezvous Flows", proto_aim_rendezvous, "aim_rendezvous", 0, draw);
+    // The dialog shows the flows named "any", and says that they are those that come first by alphabet.
+    register_seq_analysis("oscar_rendezvous", "OSCAR Rendezvous Flows", proto_aim_rendezvous, "aim_rendezvous", 0,
+                          draw);
 }
 
 #else

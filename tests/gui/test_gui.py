@@ -28,11 +28,14 @@ class Gui(unittest.TestCase):
     def tearDown(self):
         self.wireshark.picture(PICTURES / f"{self.id().rpartition('.test_')[2]}.png")
 
-    def _dialog(self, menu_item, title):
+    def _dialog(self, menu_item, title, menu=None):
         """A dialog that is open to the end of the test."""
-        self.wireshark.press("menu item", menu_item)
+        self._choose(menu_item, menu)
         self.addCleanup(self.wireshark.key, "Escape")
         return self.wireshark.find("dialog", title)
+
+    def _choose(self, menu_item, menu=None):
+        self.wireshark.press("menu item", menu_item, menu and self.wireshark.find("menu item", menu))
 
     def _packets(self):
         return readable.rows(self.wireshark.find("tree", "Packet list"))
@@ -65,6 +68,8 @@ class Gui(unittest.TestCase):
         start = next(i for i, line in enumerate(lines) if line.startswith("AIM Rendezvous, Propose File Transfer"))
         self.assertIn("Message type: Propose (0)", lines[start:])
         self.assertIn("File name: garden.jpg", [line.strip() for line in lines[start:]])
+        self.wireshark.key("End")  # for the picture
+        self.wireshark.settle()
 
     def test_expert_information(self):
         dialog = self._dialog("Expert Information", f"Wireshark · Expert Information · {CAPTURE}.pcap")
@@ -74,19 +79,55 @@ class Gui(unittest.TestCase):
         }
         self.assertIn(("Note", "An address was changed on the way"), found)
 
+    def test_statistics(self):
+        dialog = self._dialog("AIM Rendezvous", f"Wireshark · AIM Rendezvous · {CAPTURE}.pcap", menu="Statistics")
+        (tree,) = self.wireshark.all("tree", within=dialog)
+        counts = {row["Topic / Item"]: row["Count"] for row in readable.rows(tree)}
+        # The capture has each message on its way in and on its way out, which is one message.
+        for item, type_ in (("Propose", 0), ("Accept", 2)):
+            self.assertEqual(len(self._expected(f"aim_rendezvous.type == {type_}")) // 2, int(counts[item]))
+
+    def test_flow_graph(self):
+        dialog = self._dialog("Flow Graph", f"Wireshark · Flow · {CAPTURE}.pcap")
+        self._check_arrows(dialog, "All Flows", "frame")
+        self.wireshark.press("combo box", "All Flows", dialog)
+        self.wireshark.settle()
+        self.wireshark.key("O")  # goes to the first that begins so, which is ours
+        self.wireshark.key("Return")
+        self._check_arrows(dialog, "OSCAR Rendezvous Flows", "aim_rendezvous")
+
+    def test_conversation_filter(self):
+        self.addCleanup(self.wireshark.type_into, self._filter_entry(), "")
+        self._choose("AIM Rendezvous", "Conversation Filter")
+        self.wireshark.wait(
+            lambda: self._filter_entry().get_text(0, -1).startswith("aim_rendezvous.session == "), "a filter"
+        )
+        self._check_displayed(self._filter_entry().get_text(0, -1), {"Propose", "Accept"})
+
+    def _check_arrows(self, dialog, flow_type, filter_):
+        self.wireshark.find("combo box", flow_type, dialog)
+        expected = f"{len(self._expected(filter_))} item(s)"
+        self.wireshark.wait(
+            lambda: any(expected in label.get_name() for label in self.wireshark.all("label", within=dialog)), expected
+        )
+
     def test_filter(self):
         filter_ = "aim_rendezvous.type == 2"
-        bar = self.wireshark.find("tool bar", "Display Filter Toolbar")
-        entry = self.wireshark.find("text", "Display filter entry", bar)
+        entry = self._filter_entry()
         self.addCleanup(self.wireshark.type_into, entry, "")
         self.wireshark.type_into(entry, filter_)
         self._check_displayed(filter_, {"Accept"})
 
     def test_filter_button(self):
-        bar = self.wireshark.find("tool bar", "Display Filter Toolbar")
-        self.addCleanup(self.wireshark.type_into, self.wireshark.find("text", "Display filter entry", bar), "")
-        self.wireshark.press("push button", "Proposed", bar)
+        self.addCleanup(self.wireshark.type_into, self._filter_entry(), "")
+        self.wireshark.press("push button", "Proposed", self._filter_bar())
         self._check_displayed("aim_rendezvous.type == 0", {"Propose"})
+
+    def _filter_bar(self):
+        return self.wireshark.find("tool bar", "Display Filter Toolbar")
+
+    def _filter_entry(self):
+        return self.wireshark.find("text", "Display filter entry", self._filter_bar())
 
     def _check_displayed(self, filter_, types):
         expected = self._expected(filter_)

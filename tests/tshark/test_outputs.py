@@ -189,6 +189,20 @@ def filters_in(nodes):
         yield from filters_in(node.get("n", []))
 
 
+class Statistics(unittest.TestCase):
+    def _lines(self, what):
+        return host.plugin().run("-q", "-r", host.capture("file-transfer-redirected"), "-z", what).splitlines()
+
+    def test_tree(self):
+        counts = dict(re.findall(r"^ *(\w+) +(\d+) ", "\n".join(self._lines(f"{PROTOCOL},tree")), re.MULTILINE))
+        self.assertEqual(["2", "1", "1"], [counts.get(item) for item in ("Propose", "Accept", "Accepted")])
+
+    def test_flow(self):
+        text = "\n".join(self._lines("flow,oscar_rendezvous,standard"))
+        for message in ('Propose File Transfer "trip.jpg"', "Accept File Transfer"):
+            self.assertIn(f"Session 0: {message}", text)
+
+
 class Profile(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
