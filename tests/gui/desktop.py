@@ -43,8 +43,8 @@ class DesktopError(Exception):
 class Desktop:
     """A screen with one Wireshark window over all of it. Use it in a `with`."""
 
-    def __init__(self, capture, *arguments, width=1280, height=900, list_height=200):
-        self._command = ["wireshark", *arguments, str(capture)]
+    def __init__(self, capture, *arguments, profile=None, width=1280, height=900, list_height=200):
+        self._command = ["wireshark", *(("-C", profile) if profile else ()), *arguments, str(capture)]
         self._title = capture.name
         self._size = width, height
         self._host = host.plugin()
@@ -114,7 +114,7 @@ class Desktop:
 
     def _write_settings(self, width, height, list_height):
         settings = self._host.home / ".config" / "wireshark"
-        settings.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(host.TOP / "plugin" / "profile", settings / "profiles", dirs_exist_ok=True)
         (settings / "preferences").write_text(_PREFERENCES)
         (settings / "recent_common").write_text(_WINDOW.format(width=width, height=height))
         (settings / "recent").write_text(

@@ -3,7 +3,6 @@
 
 import os
 import re
-import shutil
 import unittest
 from pathlib import Path
 
@@ -20,9 +19,7 @@ PICTURES = Path(os.environ["OSCAR_PICTURES"])
 class Gui(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        profiles = host.plugin().home / ".config" / "wireshark" / "profiles"
-        shutil.copytree(host.TOP / "plugin" / "profile", profiles)
-        desktop = readable.ReadableDesktop(host.capture(CAPTURE), "-C", PROFILE, "-g", str(PROPOSAL), list_height=300)
+        desktop = readable.ReadableDesktop(host.capture(CAPTURE), "-g", str(PROPOSAL), profile=PROFILE, list_height=300)
         cls.wireshark = cls.enterClassContext(desktop)
 
     def tearDown(self):

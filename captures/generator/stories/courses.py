@@ -449,6 +449,47 @@ def two_interleaved() -> Scene:
     return scene
 
 
+@story("busy-evening")
+def busy_evening() -> Scene:
+    """An evening of all sorts: accepted, declined, refused, left unanswered, and an address that a NAT has changed."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    alice.sends(BOB, file_proposal(ALICE, cookie(1), "lake.jpg"), ack=True)
+    scene.pause(6)
+    alice.gets(BOB, accepted(cookie(1)))
+    scene.pause(40)
+    inside = BOB_AT_HOME.own_address
+    rewritten = [ip_addr(BOB.address), ip_xor(inside), requester_ip(inside), port(4099), port_xor(4099)]
+    song = [service_data(files("song.mp3", 3412480)), file_name_charset("us-ascii")]
+    alice.gets(
+        BOB,
+        propose(
+            cookie(2),
+            Service.FILE_TRANSFER,
+            sequence(1),
+            request_host_check(),
+            *rewritten,
+            *song,
+            verified_ip(BOB.address),
+        ),
+    )
+    scene.pause(4)
+    alice.sends(BOB, accepted(cookie(2)))
+    scene.pause(30)
+    talk = [*direct(CAROL.address, 4443), verified_ip(CAROL.address)]
+    alice.gets(CAROL, propose(cookie(3), Service.DIRECT_ICBM, sequence(1), request_host_check(), *talk))
+    scene.pause(8)
+    alice.sends(CAROL, cancelled(cookie(3), service=Service.DIRECT_ICBM))
+    scene.pause(20)
+    alice.sends(CAROL, file_proposal(ALICE, cookie(4), "minutes.txt"), ack=True)
+    scene.pause(5)
+    alice.gets_nak(CAROL, cookie(4), Nak.PROPOSAL_DENIED)
+    scene.pause(60)
+    alice.sends(BOB, file_proposal(ALICE, cookie(5), "good night.txt"), ack=True)
+    alice.sign_off()
+    return scene
+
+
 @story("reused-cookie")
 def reused_cookie() -> Scene:
     """One cookie for several rendezvous: again after an outcome, with another user, and for another service."""
