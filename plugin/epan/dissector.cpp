@@ -15,7 +15,7 @@ namespace oscar::epan {
 
 // All that may be alive when Wireshark leaves by longjmp.
 static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View> &&
-              std::is_trivially_destructible_v<Line>);
+              std::is_trivially_destructible_v<Summary>);
 
 View view_of(tvbuff_t* tvb)
 {
@@ -50,17 +50,15 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         tell_facts(facts, outcome, recorder);
     }
 
-    const Line line = summary(pinfo, tvb, flap, *message);
+    const Summary in_short = summary(pinfo, tvb, flap, *message);
     if (in_session && facts.needs_gist) {
-        const Line gist = gist_line(pinfo, tvb, flap, *message);
-        remember_gist(facts, gist.c_str() + std::strspn(gist.c_str(), ", "));
+        remember_gist(facts, in_short.line.from(in_short.gist.offset).substr(0, in_short.gist.length));
     }
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
-    col_append_str(pinfo->cinfo, COL_INFO, ", ");
-    col_append_str(pinfo->cinfo, COL_INFO, line.c_str());
+    col_append_str(pinfo->cinfo, COL_INFO, in_short.line.c_str());
     col_set_fence(pinfo->cinfo, COL_INFO);
 
-    tap_message(pinfo, flap, *message, line.c_str(), in_session ? &facts : nullptr, recorder.records());
+    tap_message(pinfo, flap, *message, in_short.text(), in_session ? &facts : nullptr, recorder.records());
 
     proto_item* root = nullptr;
     proto_tree* subtree = nullptr;
@@ -68,7 +66,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         const Slice extent = message->extent;
         const auto shown = static_cast<int>(flap.bytes(extent).size());
         root = proto_tree_add_item(tree, proto_aim_rendezvous, tvb, static_cast<int>(extent.offset), shown, ENC_NA);
-        proto_item_append_text(root, ", %s", line.c_str());
+        proto_item_append_text(root, "%s", in_short.line.c_str());
         subtree = proto_item_add_subtree(root, ett_message());
     }
     present(tvb, pinfo, *message, root, subtree, recorder.records());

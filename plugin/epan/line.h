@@ -15,7 +15,11 @@ namespace oscar::epan {
 // What does not fit is left out, from the first text that does not: never part of a character.
 class Line {
 public:
+    Line() { text_[0] = '\0'; }
+
     const char* c_str() const { return text_.data(); }
+    std::size_t length() const { return length_; }
+    std::string_view from(std::size_t start) const { return {text_.data() + start, length_ - start}; }
 
     Line& operator<<(std::string_view text)
     {
@@ -39,7 +43,7 @@ public:
     }
 
 private:
-    std::array<char, 640> text_ = {}; // names are cut to far less
+    std::array<char, 640> text_; // names are cut to far less
     std::size_t length_ = 0;
 };
 

@@ -4,6 +4,8 @@
 #include "core/gist.h"
 #include "epan/text.h"
 
+#include <algorithm>
+
 namespace oscar::epan {
 namespace {
 
@@ -70,8 +72,18 @@ void append_gist(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Gist& gist)
     }
 }
 
-void append_block(Line& out, packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m)
+void append_gist(Summary& to, packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m)
 {
+    const std::size_t start = to.line.length();
+    append_gist(to.line, pinfo, tvb, read_gist(flap, m));
+    const std::string_view text = to.line.from(start);
+    const std::size_t separator = std::min(text.find_first_not_of(", "), text.size());
+    to.gist = {static_cast<std::uint32_t>(start + separator), static_cast<std::uint32_t>(text.size() - separator)};
+}
+
+void append_block(Summary& to, packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m)
+{
+    Line& out = to.line;
     const Block& b = m.block;
     if (!b.has_type) {
         out << "Rendezvous";
@@ -84,7 +96,7 @@ void append_block(Line& out, packet_info* pinfo, tvbuff_t* tvb, const View& flap
     }
     if (b.has_uuid) {
         out << " " << m.service_name.c_str();
-        append_gist(out, pinfo, tvb, read_gist(flap, m));
+        append_gist(to, pinfo, tvb, flap, m);
     }
 
     std::uint16_t number = 0;
@@ -158,16 +170,18 @@ const char* name_of(const Icbm& icbm)
 
 } // namespace
 
-Line summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& m)
+Summary summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& m)
 {
-    Line out;
+    Summary to;
+    to.line << Summary::kSeparator;
+    Line& out = to.line;
     if (m.icbm.has_block) {
-        append_block(out, pinfo, flap_tvb, flap, m);
+        append_block(to, pinfo, flap_tvb, flap, m);
     } else if (m.icbm.has_code && m.icbm.subgroup == Subgroup::server_error) {
         append_server_error(out, m.server_error);
     } else if (m.icbm.has_code) {
         append_client_error(out, m.error);
-        append_gist(out, pinfo, flap_tvb, read_gist(flap, m));
+        append_gist(to, pinfo, flap_tvb, flap, m);
     } else {
         out << name_of(m.icbm);
     }
@@ -176,14 +190,7 @@ Line summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Mes
     } else if (m.icbm.fault != Fault::none || (m.icbm.has_block && m.block.fault != Fault::none)) {
         out << " [malformed]";
     }
-    return out;
-}
-
-Line gist_line(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& m)
-{
-    Line out;
-    append_gist(out, pinfo, flap_tvb, read_gist(flap, m));
-    return out;
+    return to;
 }
 
 } // namespace oscar::epan

@@ -10,11 +10,18 @@
 
 namespace oscar::epan {
 
-// For example "Propose File Transfer at 192.168.1.158:5190, seq 1". Valid, printable text.
-Line summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& message);
+struct Summary {
+    // What stands before the line, so that it can be appended to others in one go.
+    static constexpr std::string_view kSeparator = ", ";
+    const char* text() const { return line.c_str() + kSeparator.size(); }
 
-// The part of it that counter-proposals leave out, for example "\"recipe.docx\" (12008 bytes)". May be empty.
-Line gist_line(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& message);
+    // For example "Propose File Transfer "recipe.docx" (12008 bytes) at 192.168.1.158:5190, seq 1". Valid, printable
+    // text.
+    Line line;
+    // Where in it stands what counter-proposals leave out: in the example from the name to the size. May be empty.
+    Slice gist;
+};
+Summary summary(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& message);
 
 } // namespace oscar::epan
 

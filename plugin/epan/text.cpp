@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 
 namespace oscar::epan {
 namespace {
@@ -83,6 +84,17 @@ const char* convert_named(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Slic
     return wmem_strbuf_get_str(out);
 }
 
+// Most text is nothing but printable ASCII, which is the same in all but the odd charset.
+bool is_printable_ascii(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+bool holds_ascii(Charset charset)
+{
+    return charset == Charset::unknown || charset == Charset::us_ascii || charset == Charset::utf8 ||
+           charset == Charset::iso_8859_1;
+}
+
 } // namespace
 
 const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset, Slice charset_name)
@@ -95,6 +107,10 @@ const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset ch
     }
     if (at.length == 0) {
         return "";
+    }
+    const auto* chars = reinterpret_cast<const char*>(bytes.data());
+    if (holds_ascii(charset) && is_printable_ascii({chars, at.length})) {
+        return wmem_strndup(scope, chars, at.length);
     }
     if (charset == Charset::named) {
         if (const char* text = convert_named(scope, tvb, at, charset_name)) {
@@ -124,6 +140,11 @@ const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset ch
 
 const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most)
 {
+    const std::string_view text(utf8);
+    if (text.size() <= static_cast<std::size_t>(most) && is_printable_ascii(text) &&
+        text.find_first_of("\\\"") == std::string_view::npos) {
+        return utf8;
+    }
     if (g_utf8_strlen(utf8, -1) > most) {
         const char* end = g_utf8_offset_to_pointer(utf8, most);
         utf8 = wmem_strdup_printf(scope, "%.*s\xE2\x80\xA6", static_cast<int>(end - utf8), utf8);

@@ -159,10 +159,10 @@ void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& f
     update([=](Tracker& t) { t.set_own_name(connection, text); });
 }
 
-void remember_gist(const sessions::Facts& facts, const char* utf8)
+void remember_gist(const sessions::Facts& facts, std::string_view utf8)
 {
-    if (tracker != nullptr && facts.needs_gist && utf8[0] != '\0') {
-        tracker->set_gist(facts.session, wmem_strdup(wmem_file_scope(), utf8));
+    if (tracker != nullptr && facts.needs_gist && !utf8.empty()) {
+        tracker->set_gist(facts.session, wmem_strndup(wmem_file_scope(), utf8.data(), utf8.size()));
     }
 }
 

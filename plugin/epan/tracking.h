@@ -8,6 +8,8 @@
 #include "epan/compat.h"
 #include "sessions/facts.h"
 
+#include <string_view>
+
 namespace oscar::epan {
 
 void register_tracking();
@@ -20,7 +22,7 @@ void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& f
 
 // Keeps what a session is about, in words made from a proposal with service data: messages that leave it out show it as
 // a generated item. To be called where facts.needs_gist says so. The text is copied; an empty one is none.
-void remember_gist(const sessions::Facts& facts, const char* utf8);
+void remember_gist(const sessions::Facts& facts, std::string_view utf8);
 
 } // namespace oscar::epan
 

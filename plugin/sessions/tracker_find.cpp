@@ -33,6 +33,10 @@ bool Tracker::find(std::uint32_t frame, std::uint32_t index, bool all_seen, Fact
 const Tracker::Record* Tracker::find_record(std::uint32_t frame, std::uint32_t index) const
 {
     const auto place = [](const Record& r) { return std::pair(r.frame, r.index); };
+    // On the first pass it is the one that was added last.
+    if (!records_.empty() && place(records_.back()) == std::pair(frame, index)) {
+        return &records_.back();
+    }
     const auto at = std::ranges::lower_bound(records_, std::pair(frame, index), {}, place);
     return at != records_.end() && place(*at) == std::pair(frame, index) ? &*at : nullptr;
 }

@@ -20,15 +20,25 @@ constexpr std::size_t kMaxDepth = 10;
 // An empty TLV, four bytes, tells an item, its tag and its length, and can break four rules at once.
 constexpr std::size_t most_told(std::uint32_t size) { return 8 * std::size_t{size} + 64; }
 
-Told tell(const View& view, const Message& message)
+// Once more without items, which must tell the same findings.
+Told tell(const View& view, const Message& message, Checker::Wants wants)
 {
-    Checker without_items(view, &message, false);
+    Checker without_items(view, &message, Checker::Wants::findings);
     tell_message(view, message, without_items);
-    Checker checker(view, &message);
+    Checker checker(view, &message, wants);
     tell_message(view, message, checker);
     Told told = checker.told();
     require(told.findings == without_items.told().findings, "the findings are the same without items");
     return told;
+}
+
+void check_words(const Finding& finding)
+{
+    std::array<char, 240> text; // what Wireshark has room for in a label
+    text.fill('#');
+    describe(finding, text);
+    const std::size_t length = ::strnlen(text.data(), text.size());
+    require(length > 0 && length < text.size() - 1, "a finding's text fits");
 }
 
 void check_gist(const View& view, const Message& message)
@@ -39,14 +49,14 @@ void check_gist(const View& view, const Message& message)
 }
 
 // What is told of the frame; nothing if it is no rendezvous.
-Told check(const View& view, Message& message)
+Told check(const View& view, Message& message, Checker::Wants wants = Checker::Wants::items)
 {
     if (!read_message(view, message)) {
         return {};
     }
     require(message.extent.end() <= view.size(), "the message is inside its frame");
     check_gist(view, message);
-    return tell(view, message);
+    return tell(view, message, wants);
 }
 
 } // namespace
@@ -107,11 +117,9 @@ void Checker::finding(const Finding& finding)
     require(static_cast<std::size_t>(finding.id) < kFindingCount, "the finding exists");
     require(finding.at.offset <= view_.size() && finding.at.length <= view_.size() - finding.at.offset,
             "a finding is inside the input");
-    std::array<char, 240> text; // what Wireshark has room for in a label
-    text.fill('#');
-    describe(finding, text);
-    const std::size_t length = ::strnlen(text.data(), text.size());
-    require(length > 0 && length < text.size() - 1, "a finding's text fits");
+    if (wants_ == Wants::items_and_words) {
+        check_words(finding);
+    }
 
     // Without its length: what is there of a TLV that breaks off may be less, for the cut.
     Digest digest;
@@ -149,7 +157,7 @@ void check_frame(std::span<const std::uint8_t> frame)
     const auto size = static_cast<std::uint32_t>(frame.size());
     // One message object for all, as in the plugin: what was read before must make no difference.
     Message message;
-    Told whole = check(View(frame), message);
+    Told whole = check(View(frame), message, Checker::Wants::items_and_words);
 
     // In memory of its own, so that the sanitizer sees what is read past the cut.
     const std::vector<std::uint8_t> half(frame.begin(), frame.begin() + size / 2);

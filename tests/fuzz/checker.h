@@ -47,9 +47,11 @@ struct Told {
 
 class Checker final : public Listener {
 public:
+    // Putting findings into words costs more than all the rest.
+    enum class Wants { findings, items, items_and_words };
     // With `message`, the data of its service is decoded where it is met.
-    explicit Checker(const View& view, const Message* message = nullptr, bool wants_items = true)
-        : Listener(wants_items), view_(view), message_(message)
+    explicit Checker(const View& view, const Message* message = nullptr, Wants wants = Wants::items_and_words)
+        : Listener(wants != Wants::findings), view_(view), message_(message), wants_(wants)
     {
     }
 
@@ -65,6 +67,7 @@ public:
 private:
     const View& view_;
     const Message* message_;
+    Wants wants_;
     Digest digest_;
     std::vector<std::uint64_t> findings_;
     std::size_t depth_ = 0;
