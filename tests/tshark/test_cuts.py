@@ -92,7 +92,8 @@ class SnapLengths(unittest.TestCase):
     maxDiff = None
 
     def test_every_capture_at_every_length(self):
-        captures = [list(seeds.packets(path.read_bytes())) for path in host.captures()]
+        paths = [path for path in host.captures() if path.stem != "snaplen-cut"]  # which has been cut already
+        captures = [list(seeds.packets(path.read_bytes())) for path in paths]
         cuts = (
             (number, snaplen)
             for number, frames in enumerate(captures)
@@ -113,7 +114,7 @@ class SnapLengths(unittest.TestCase):
             )
             files.append(write(f"snaplens-{len(files)}", frames))
         columns = [*own_fields(), CUT_SHORT]
-        results = host.in_parallel(lambda path: shown(path, columns), [*host.captures(), *files])
+        results = host.in_parallel(lambda path: shown(path, columns), [*paths, *files])
         whole = [result() for result in results[: len(captures)]]
         checked, problems = 0, {}
         for table, result in zip(tables, results[len(captures) :], strict=True):
@@ -121,7 +122,7 @@ class SnapLengths(unittest.TestCase):
                 number, snaplen, place = table[frame - 1]
                 is_cut = snaplen < len(captures[number][place])
                 for column, problem in self._problems(columns, row, whole[number].get(place + 1), is_cut):
-                    where = f"{host.captures()[number].name}, frame {place + 1} cut at {snaplen}"
+                    where = f"{paths[number].name}, frame {place + 1} cut at {snaplen}"
                     problems.setdefault(column, f"{where}: {problem}")
                 checked += 1
         self.assertEqual({}, problems)
@@ -130,7 +131,9 @@ class SnapLengths(unittest.TestCase):
     def _problems(self, columns, row, reference, is_cut):
         """What is wrong with a message, for each column."""
         if reference is None:
-            yield "", "a message that is not there uncut"
+            # One over several segments begins in a cut one, and is shown there, as it cannot be put together.
+            if not is_cut or row[-1] == "":
+                yield "", "a message that is not there uncut"
             return
         for column, found, expected in zip(columns[:-1], row, reference):
             if found == expected:
@@ -140,6 +143,8 @@ class SnapLengths(unittest.TestCase):
                 yield column, f"{what}, and the frame is whole"
             elif row[-1] == "":
                 yield column, f"{what}, and nothing says that it is cut short"
+            elif column == f"{PROTOCOL}.cookie" and expected == "":
+                pass  # the ICBM's, where the cut is before a block that is too short for its own
             elif column not in MAY_DIFFER and not expected.startswith(found):
                 yield column, what
 
