@@ -4,6 +4,9 @@
 #include "epan/message_tap.h"
 #include "epan/registry.h"
 
+#include <cerrno>
+#include <cstring>
+
 namespace oscar::epan {
 
 #if OSCAR_HAS_FLOW_GRAPH
@@ -38,9 +41,11 @@ tap_packet_status draw(void* data, packet_info* pinfo, epan_dissect_t*, const vo
 
 void register_flow()
 {
-    // The dialog shows the flows named "any", and says that they are those that come first by alphabet.
-    register_seq_analysis("oscar_rendezvous", "OSCAR Rendezvous Flows", proto_aim_rendezvous, "aim_rendezvous", 0,
-                          draw);
+    // The dialog of Wireshark shows the flows named "any", and says that they are those that come first by alphabet:
+    // there, ours must not.
+    const bool has_dialog = std::strcmp(program_invocation_short_name, "wireshark") == 0;
+    register_seq_analysis(has_dialog ? "oscar_rendezvous" : "aim_rendezvous", "OSCAR Rendezvous Flows",
+                          proto_aim_rendezvous, "aim_rendezvous", 0, draw);
 }
 
 #else

@@ -198,7 +198,7 @@ class Statistics(unittest.TestCase):
         self.assertEqual(["2", "1", "1"], [counts.get(item) for item in ("Propose", "Accept", "Accepted")])
 
     def test_flow(self):
-        text = "\n".join(self._lines("flow,oscar_rendezvous,standard"))
+        text = "\n".join(self._lines("flow,aim_rendezvous,standard"))
         for message in ('Propose File Transfer "trip.jpg"', "Accept File Transfer"):
             self.assertIn(f"Session 0: {message}", text)
 
