@@ -52,6 +52,11 @@ def _seeds_module():
 seeds = _seeds_module()
 
 
+def setUpModule():
+    if (version := host.plugin().version()) != "4.0":
+        raise unittest.SkipTest(f"what Wireshark {version} itself says of cut frames has not been gone through yet")
+
+
 @cache
 def own_fields():
     """Every field and finding that a message has by itself."""
@@ -181,6 +186,7 @@ class Segments(unittest.TestCase):
 
     def _connection(self, number, message, ways, sent):
         """It begins with the message as a whole, which is what the others are to look like."""
+        yield packet(number, 0, b"", SYN)
         sequence = 1
         for segments in ([(0, CLIENT_ONLINE)], [(0, message)], *ways(message)):
             for offset, data in segments:
@@ -204,6 +210,7 @@ class Segments(unittest.TestCase):
 
 # SNAC 0001/0002, with the version of one foodgroup.
 CLIENT_ONLINE = bytes.fromhex("2a02 0001 0012 0001 0002 0000 00000001 0004 0001 0110 0739")
+SYN, PSH, ACK = 0x02, 0x08, 0x10
 LONGEST_MESSAGE = 1000  # that is cut at every byte; there is a capture of one over many segments
 
 
@@ -212,10 +219,10 @@ def is_message(frame):
     return is_whole and len(frame) <= LONGEST_MESSAGE and any(what == "message" for what, _ in seeds.rendezvous(frame))
 
 
-def packet(number, sequence, data):
+def packet(number, sequence, data, flags=PSH | ACK):
     """To a server's port 5190, from a client with this number."""
     client = bytes((10, *number.to_bytes(3, "big")))
-    tcp = struct.pack(">HHIIBBHHH", 40_000, 5190, sequence, 1, 0x50, 0x18, 0xFFFF, 0, 0)
+    tcp = struct.pack(">HHIIBBHHH", 40_000, 5190, sequence, 1, 0x50, flags, 0xFFFF, 0, 0)
     ip = struct.pack(">BBHHHBBH", 0x45, 0, 40 + len(data), 1, 0x4000, 64, 6, 0) + client + bytes((192, 0, 2, 1))
     return bytes.fromhex("00005e005301 00005e005302 0800") + ip + tcp + data
 
