@@ -168,7 +168,7 @@ bool read_message(const View& flap, Message& out)
     if (icbm.has_block) {
         read_block(frame, icbm.block, out.block);
         out.extent = out.block.at;
-        out.cut = out.block.fault == Fault::cut;
+        out.cut = !frame.has(out.extent); // even where a TLV runs past the end besides
         if (out.block.has_uuid) {
             name_service(frame.bytes(out.block.uuid).first<16>(), out.block.service_row, out.service_name);
         }

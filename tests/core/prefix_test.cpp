@@ -151,6 +151,19 @@ TEST_P(EveryPrefix, CutByTheCapture)
     EXPECT_TRUE(seen);
 }
 
+// Both are told: that the TLV runs past its block is the sender's doing, that its last byte is missing the capture's.
+TEST(CutByTheCapture, ATlvThatRunsPastItsBlock)
+{
+    const Bytes frame = to_host(block(kPropose, kSequence1 + "000c 0010 4869"_hex));
+    const auto size = static_cast<std::uint32_t>(frame.size());
+    EXPECT_FALSE(decode(frame).cut);
+    const Decoded cut = decode(View(frame.data(), size - 1, size));
+    EXPECT_TRUE(cut.cut);
+    EXPECT_TRUE(std::ranges::any_of(cut.events, [](const Event& event) {
+        return event.kind == Event::Kind::finding && event.finding.id == FindingId::tlv_truncated;
+    }));
+}
+
 TEST_P(EveryPrefix, SentThatWay)
 {
     const Decoded whole = decode(frame());
