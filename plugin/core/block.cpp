@@ -57,12 +57,41 @@ void keep(const Tlv& tlv, Tlv& to)
     to.fault = tlv.fault;
 }
 
+// What each slot asks of its TLV for the block to be regular.
+struct Place {
+    std::uint32_t before = 0; // the slots that must still be empty: its own, and those of tags that come later
+    std::uint32_t length = 0;
+    std::uint32_t compared = 0; // the bits of the length that count: none where any length will do
+};
+
+constexpr auto kPlaces = [] {
+    std::array<Place, Block::kSlots> places{};
+    std::uint32_t not_reserved = 0;
+    for (std::size_t i = kTagCount; i-- > 0 && !is_reserved(kTags[i].tag);) {
+        not_reserved |= 1U << i;
+    }
+    for (std::size_t i = kTagCount; i < Block::kSlots; ++i) {
+        not_reserved |= 1U << i;
+        places[i].before = 1U << i;
+    }
+    for (std::size_t i = 0; i < kTagCount; ++i) {
+        const bool first = is_reserved(kTags[i].tag) && !kTags[i].server_only;
+        places[i].before = 1U << i | (first ? not_reserved : 0);
+        if (const int length = exact_length(kTags[i].kind); length >= 0) {
+            places[i].length = static_cast<std::uint32_t>(length);
+            places[i].compared = ~0U;
+        }
+    }
+    return places;
+}();
+
 } // namespace
 
 void read_block(const View& view, Slice at, Block& out)
 {
     // Not `out = {}`: the array of first TLVs is large and guarded by `present`.
     out.present = 0;
+    out.regular = false;
     out.tlv_count = 0;
     out.service = Service::other;
     out.service_row = nullptr;
@@ -84,22 +113,34 @@ void read_block(const View& view, Slice at, Block& out)
 
     TlvWalk walk(view, out.tlvs);
     Tlv tlv;
+    std::uint32_t present = 0;
+    std::uint32_t count = 0;
+    std::uint32_t odd = 0; // without a branch for each reason
     while (walk.next(tlv)) {
-        ++out.tlv_count;
+        ++count;
         out.fault = tlv.fault;
         if (!tlv.header) {
             break;
         }
         const std::size_t i = Block::slot(tlv.tag);
-        if (i < Block::kSlots && (out.present >> i & 1) == 0) {
-            out.present |= 1U << i;
+        if (i >= Block::kSlots) {
+            odd = 1;
+            continue;
+        }
+        const Place& place = kPlaces[i];
+        odd |= (present & place.before) | ((tlv.length ^ place.length) & place.compared);
+        if ((present >> i & 1) == 0) {
+            present |= 1U << i;
             keep(tlv, out.first[i]);
         }
     }
+    out.present = present;
+    out.tlv_count = count;
     // A block that runs past its frame is broken even where its last TLV ends with the frame.
     if (out.fault == Fault::none && out.at.length < out.declared) {
         out.fault = Fault::past_end;
     }
+    out.regular = odd == 0 && out.fault == Fault::none;
 }
 
 } // namespace oscar

@@ -114,6 +114,10 @@ struct Block {
     std::array<Tlv, kSlots> first; // valid where `present` has its bit
     std::uint32_t present = 0;
     static_assert(kSlots <= 32);
+
+    // Each TLV has a slot and is the only one there, whole, of the length of its kind; and no reserved one that a
+    // client may send stands behind another. What is left to check of such a block are values.
+    bool regular = false;
 };
 
 // `at` is the value of TLV 5 as declared; it may run past the view.

@@ -30,6 +30,8 @@ struct Item {
 
 class Listener {
 public:
+    // Whoever shows no tree wants findings alone, and is spared the making of items.
+    bool wants_items() const { return wants_items_; }
     void item(const Item& item)
     {
         if (wants_items_) {
@@ -55,7 +57,6 @@ public:
     virtual void embedded(const char* media_type, Slice at) = 0;
 
 protected:
-    // Whoever shows no tree wants findings alone, and is spared the making of items.
     explicit Listener(bool wants_items = true) : wants_items_(wants_items) {}
     ~Listener() = default;
 

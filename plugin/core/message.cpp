@@ -32,6 +32,9 @@ Slice printable_part(const View& view, Slice cookie)
 
 void tell_cookie(const View& flap, Slice cookie, Listener& to)
 {
+    if (!to.wants_items()) {
+        return; // nothing can be wrong with it
+    }
     to.item({.field = Field::cookie, .at = cookie});
     if (const Slice text = printable_part(flap, cookie); text.length > 0) {
         to.open();
@@ -95,6 +98,13 @@ void tell_block(const View& flap, const Message& m, Listener& to)
     to.item({.field = Field::service_name, .generated = true, .at = b.uuid, .text = m.service_name.c_str()});
     to.close();
 
+    if (!to.wants_items() && rules.only_values()) {
+        rules.values();
+        if (const Tlv* data = b.find(tag::kServiceData)) {
+            to.embedded(nullptr, data->value);
+        }
+        return;
+    }
     TlvWalk walk(flap, b.tlvs);
     Tlv tlv;
     while (walk.next(tlv)) {

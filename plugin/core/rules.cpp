@@ -3,8 +3,33 @@
 
 #include "core/service_data/service_data.h"
 
+#include <bit>
+
 namespace oscar {
 namespace {
+
+// The slots of those tags for which `is` holds.
+template <class Predicate>
+constexpr std::uint32_t slots(Predicate is)
+{
+    std::uint32_t mask = 0;
+    for (std::size_t i = 0; i < kTagCount; ++i) {
+        mask |= is(kTags[i]) ? 1U << i : 0;
+    }
+    return mask;
+}
+
+constexpr bool has_value_rule(const TagRow& row)
+{
+    return row.guards != 0 || row.allowed != Allowed::any || row.tag == tag::kMinVersion;
+}
+constexpr std::uint32_t kWithValueRule = slots(has_value_rule);
+constexpr std::uint32_t kFromServer = slots([](const TagRow& row) { return row.server_only; });
+// Findings about these come with their decoding. Of the tags behind the table, the charset of a file's name has none.
+constexpr std::uint32_t kWithContent =
+    slots([](const TagRow& row) { return row.kind == Kind::addr_list || row.tag == tag::kMimeType; }) |
+    1U << Block::slot(tag::kFileSize64);
+constexpr std::uint32_t kFileNameCharset = 1U << Block::slot(tag::kFileNameCharset);
 
 std::uint64_t be64(const View& view, Slice s)
 {
@@ -72,7 +97,7 @@ void Rules::cookie()
 bool Rules::seen_before(std::uint16_t tag)
 {
     if (!others_seen_) {
-        others_.fill(0);
+        others_ = {};
         others_seen_ = true;
     }
     std::uint64_t& word = others_[tag / 64];
@@ -135,6 +160,9 @@ void Rules::guard(const Tlv& tlv, const TagRow& row)
 
 void Rules::value(const Tlv& tlv, const TagRow& row)
 {
+    if (!has_value_rule(row)) {
+        return;
+    }
     const Block& b = message_.block;
     if (row.guards != 0) {
         guard(tlv, row);
@@ -154,6 +182,23 @@ void Rules::value(const Tlv& tlv, const TagRow& row)
         if (b.u16(flap_, tag::kMaxVersion, max) && min > max) {
             tell(FindingId::version_range, tlv.value, row.tag, max, min);
         }
+    }
+}
+
+bool Rules::only_values() const
+{
+    const Block& b = message_.block;
+    const bool from_server = message_.icbm.subgroup == Subgroup::to_client;
+    const bool is_file = b.service == Service::file_transfer || b.service == Service::get_file;
+    const std::uint32_t others = kWithContent | (from_server ? 0 : kFromServer) | (is_file ? 0 : kFileNameCharset);
+    return b.regular && (b.present & others) == 0;
+}
+
+void Rules::values()
+{
+    for (std::uint32_t left = message_.block.present & kWithValueRule; left != 0; left &= left - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(left));
+        value(message_.block.first[i], kTags[i]);
     }
 }
 

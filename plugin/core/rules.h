@@ -33,6 +33,11 @@ public:
     void value(const Tlv& tlv, const TagRow& row);
     void nak();
 
+    // Whether no TLV of this block can break a rule but by its value: values() then says all that tlv() and value()
+    // would, of all TLVs at once and in the order of their tags.
+    bool only_values() const;
+    void values();
+
 private:
     void tell(FindingId id, Slice at, std::uint16_t tag = 0, std::uint64_t expected = 0, std::uint64_t found = 0);
     void odd_tlv(const Tlv& tlv, const TagRow* row);

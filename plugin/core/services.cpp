@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/services.h"
 
+#include "core/view.h"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -116,8 +118,9 @@ std::span<const ServiceRow> service_table() { return kServices; }
 
 const ServiceRow* find_service(std::span<const std::uint8_t, 16> uuid)
 {
+    const std::uint32_t start = be32(uuid.data());
     for (const ServiceRow& s : kServices) {
-        if (std::equal(uuid.begin(), uuid.end(), s.uuid.begin())) {
+        if (be32(s.uuid.data()) == start && std::equal(uuid.begin(), uuid.end(), s.uuid.begin())) {
             return &s;
         }
     }

@@ -57,6 +57,21 @@ enum class Kind : std::uint8_t {
     blob,
 };
 
+// The length that a value must have, or -1.
+constexpr int exact_length(Kind kind)
+{
+    switch (kind) {
+    case Kind::flag:
+        return 0;
+    case Kind::u16:
+        return 2;
+    case Kind::ipv4:
+        return 4;
+    default:
+        return -1;
+    }
+}
+
 // Which messages may hold a tag.
 enum class Allowed : std::uint8_t {
     any,

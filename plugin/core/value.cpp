@@ -8,21 +8,6 @@
 namespace oscar {
 namespace {
 
-// -1: any length.
-constexpr int exact_length(Kind kind)
-{
-    switch (kind) {
-    case Kind::flag:
-        return 0;
-    case Kind::u16:
-        return 2;
-    case Kind::ipv4:
-        return 4;
-    default:
-        return -1;
-    }
-}
-
 // A decimal number of at most `max`, without sign or spaces.
 bool decimal(std::string_view text, std::uint32_t max, std::uint32_t& out)
 {

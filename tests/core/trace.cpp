@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace oscar::test {
@@ -160,6 +161,19 @@ Decoded decode_rendezvous(const Bytes& frame)
     return decoded;
 }
 
+// Their lines in alphabetical order.
+Lines findings_of(const Collector& collector, const View& view)
+{
+    Lines out;
+    for (const Event& event : collector.events()) {
+        if (event.kind == Event::Kind::finding) {
+            out.push_back(text_of(event, view));
+        }
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
 } // namespace
 
 void Collector::on_item(const Item& item)
@@ -204,6 +218,9 @@ Decoded decode(const View& view)
     if (out.is_rendezvous) {
         Collector collector(view, message);
         tell_message(view, message, collector);
+        Collector without_items(view, message, false);
+        tell_message(view, message, without_items);
+        EXPECT_EQ(findings_of(collector, view), findings_of(without_items, view));
         out.cut = message.cut;
         out.extent = message.extent;
         out.balanced = collector.balanced();

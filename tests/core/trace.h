@@ -28,7 +28,10 @@ struct Event {
 // dissector has it.
 class Collector final : public Listener {
 public:
-    Collector(const View& flap, const Message& message) : flap_(flap), message_(message) {}
+    Collector(const View& flap, const Message& message, bool wants_items = true)
+        : Listener(wants_items), flap_(flap), message_(message)
+    {
+    }
 
     void on_item(const Item& item) override;
     void on_open() override;
@@ -58,7 +61,8 @@ struct Decoded {
     std::vector<Event> events;
 };
 
-// Decodes the frame at the start of `view`.
+// Decodes the frame at the start of `view`, and sees to it that its findings are the same, but for their order, for a
+// listener that wants no items.
 Decoded decode(const View& view);
 // A frame that was captured whole.
 Decoded decode(const Bytes& frame);

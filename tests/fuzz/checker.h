@@ -6,7 +6,7 @@
 // - Each open() belongs to an item and has its close(); nesting stays within what the plugin's tree has room for.
 // - Items and findings lie inside the input; items inside what was captured of it.
 // - The work is linear in the input: no more is told than a few lines per byte.
-// - The same bytes give the same result again.
+// - The same bytes give the same result again, and the same findings to a listener that wants no items.
 // - A frame cut by the capture gives no finding that the whole frame does not.
 #ifndef OSCAR_TESTS_FUZZ_CHECKER_H
 #define OSCAR_TESTS_FUZZ_CHECKER_H
@@ -53,6 +53,7 @@ public:
     explicit Checker(const View& view, const Message* message = nullptr, Wants wants = Wants::items_and_words)
         : Listener(wants != Wants::findings), view_(view), message_(message), wants_(wants)
     {
+        findings_.reserve(32);
     }
 
     void on_item(const Item& item) override;

@@ -21,14 +21,17 @@ Charset file_name_charset(const ServiceContext& c, Slice& name)
 }
 
 // Up to the NUL that ends it, or to the end of the data.
-std::uint32_t text_length(const View& view, Slice at, std::uint32_t unit)
+std::uint32_t text_length(const View& view, Slice at, bool two_byte)
 {
-    const auto b = view.bytes(at);
-    std::uint32_t n = 0;
-    while (n + unit <= b.size() && !(b[n] == 0 && (unit == 1 || b[n + 1] == 0))) {
-        n += unit;
+    const std::string_view text = view.chars(at);
+    if (!two_byte) {
+        return static_cast<std::uint32_t>(std::min<std::size_t>(text.find('\0'), at.length));
     }
-    return n + unit <= b.size() ? n : at.length;
+    std::uint32_t n = 0;
+    while (n + 2 <= text.size() && (text[n] != 0 || text[n + 1] != 0)) {
+        n += 2;
+    }
+    return n + 2 <= text.size() ? n : at.length;
 }
 
 std::uint32_t name_length(const ServiceContext& c, Slice at, Charset charset)
@@ -37,7 +40,7 @@ std::uint32_t name_length(const ServiceContext& c, Slice at, Charset charset)
     if (charset == Charset::unknown && c.block != nullptr && c.block->fault != Fault::none) {
         return trim_nuls(c.view, at).length;
     }
-    return text_length(c.view, at, charset == Charset::ucs2_be ? 2 : 1);
+    return text_length(c.view, at, charset == Charset::ucs2_be);
 }
 
 } // namespace

@@ -51,16 +51,25 @@ private:
         if (!reader_.read(sizeof(T), at)) {
             return false;
         }
-        std::uint64_t value = 0;
-        for (std::uint32_t i = 0; i < sizeof(T); ++i) {
-            value =
-                value << 8 | view_.u8(at.offset + (little_endian ? static_cast<std::uint32_t>(sizeof(T)) - 1 - i : i));
-        }
-        to_.item({.field = field, .at = at, .value = value});
-        if (out != nullptr) {
-            *out = static_cast<T>(value);
+        if (out != nullptr || to_.wants_items()) {
+            const T value = load<T>(at.offset, little_endian);
+            to_.item({.field = field, .at = at, .value = value});
+            if (out != nullptr) {
+                *out = value;
+            }
         }
         return true;
+    }
+
+    template <class T>
+    T load(std::uint32_t offset, bool little_endian) const
+    {
+        constexpr std::uint32_t last = sizeof(T) - 1;
+        std::uint64_t value = 0;
+        for (std::uint32_t i = 0; i <= last; ++i) {
+            value = value << 8 | view_.u8(offset + (little_endian ? last - i : i));
+        }
+        return static_cast<T>(value);
     }
 
     const View& view_;
