@@ -64,22 +64,20 @@ struct Place {
     std::uint32_t compared = 0; // the bits of the length that count: none where any length will do
 };
 
+constexpr bool is_reserved_slot(std::size_t slot) { return slot < kTagCount && is_reserved(kTags[slot].tag); }
+
 constexpr auto kPlaces = [] {
-    std::array<Place, Block::kSlots> places{};
     std::uint32_t not_reserved = 0;
-    for (std::size_t i = kTagCount; i-- > 0 && !is_reserved(kTags[i].tag);) {
-        not_reserved |= 1U << i;
+    for (std::size_t slot = 0; slot != Block::kSlots; ++slot) {
+        not_reserved |= is_reserved_slot(slot) ? 0 : 1U << slot;
     }
-    for (std::size_t i = kTagCount; i < Block::kSlots; ++i) {
-        not_reserved |= 1U << i;
-        places[i].before = 1U << i;
-    }
-    for (std::size_t i = 0; i < kTagCount; ++i) {
-        const bool first = is_reserved(kTags[i].tag) && !kTags[i].server_only;
-        places[i].before = 1U << i | (first ? not_reserved : 0);
-        if (const int length = exact_length(kTags[i].kind); length >= 0) {
-            places[i].length = static_cast<std::uint32_t>(length);
-            places[i].compared = ~0U;
+    std::array<Place, Block::kSlots> places{};
+    for (std::size_t slot = 0; slot != Block::kSlots; ++slot) {
+        const bool comes_first = is_reserved_slot(slot) && !kTags[slot].server_only;
+        places[slot].before = 1U << slot | (comes_first ? not_reserved : 0);
+        if (slot < kTagCount && exact_length(kTags[slot].kind) >= 0) {
+            places[slot].length = static_cast<std::uint32_t>(exact_length(kTags[slot].kind));
+            places[slot].compared = ~0U;
         }
     }
     return places;
