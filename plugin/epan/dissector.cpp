@@ -69,7 +69,9 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         proto_item_append_text(root, "%s", in_short.line.c_str());
         subtree = proto_item_add_subtree(root, ett_message());
     }
-    present(tvb, pinfo, *message, root, subtree, recorder.records());
+    if (!present(tvb, pinfo, *message, root, subtree, recorder.records())) {
+        proto_item_append_text(root, " [too many items: the rest is not shown]");
+    }
     if (message->cut) {
         // Wireshark's own words for a packet that the capture cut short, or that was not reassembled.
         tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(tvb_reported_length(tvb)));

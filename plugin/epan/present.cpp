@@ -188,7 +188,7 @@ void present_finding(const Presenter& p, const Finding& finding)
 
 } // namespace
 
-void present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_item* root, proto_tree* tree,
+bool present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_item* root, proto_tree* tree,
              std::span<const Record> records)
 {
     Presenter p{.tvb = tvb,
@@ -203,6 +203,9 @@ void present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_it
     for (const Record& record : records) {
         if (count >= kMostItems && record.what != Record::What::finding) {
             p.last = root;
+            if (record.what == Record::What::embedded && record.embedded.media_type == nullptr) {
+                dissect_embedded(tvb, pinfo, tree, message, nullptr, record.embedded.at); // for what is wrong with it
+            }
             continue;
         }
         switch (record.what) {
@@ -231,9 +234,7 @@ void present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_it
             break;
         }
     }
-    if (count >= kMostItems) {
-        proto_item_append_text(root, " [too many items: the rest is not shown]");
-    }
+    return count < kMostItems;
 }
 
 } // namespace oscar::epan

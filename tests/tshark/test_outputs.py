@@ -126,6 +126,15 @@ class Outputs(unittest.TestCase):
         self._same_as_pdml(found)
 
 
+class Crowd(unittest.TestCase):
+    def test_findings_behind_what_is_shown(self):
+        """A packet with too many items still tells what is wrong with the last of them."""
+        capture = host.capture("hostile-many-tlvs")
+        wanted = f"{PROTOCOL}.service_data.malformed"
+        self.assertTrue(host.plugin().run("-r", capture, "-Y", wanted).strip())
+        self.assertIn(wanted, "".join(host.plugin().packets(capture)))
+
+
 class Sharkd(unittest.TestCase):
     """The server behind web front ends; it also has the filters and the completion of the GUI."""
 

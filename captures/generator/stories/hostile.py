@@ -109,10 +109,11 @@ def hostile_overlong() -> Scene:
 
 @story("hostile-many-tlvs")
 def hostile_many_tlvs() -> Scene:
-    """One block of more than 16,000 empty TLVs, as many as a FLAP frame can hold."""
+    """One block of more than 16,000 empty TLVs, as many as a FLAP frame can hold, and behind them a broken file offer."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
-    before = len(bytes(rendezvous_to(BOB, propose(cookie(1), Service.FILE_TRANSFER)).answering(0)))
+    broken = service_data(b"\0\1")
+    before = len(bytes(rendezvous_to(BOB, propose(cookie(1), Service.FILE_TRANSFER, broken)).answering(0)))
     room = (MAX_FLAP_DATA - before) // len(tlv(0))
     repeated, different = room // 2, room - room // 2
     alice.sends(
@@ -122,6 +123,7 @@ def hostile_many_tlvs() -> Scene:
             Service.FILE_TRANSFER,
             request_host_check() * repeated,
             *(tlv(0x4000 + tag) for tag in range(different)),
+            broken,
         ),
     )
     alice.sign_off()
