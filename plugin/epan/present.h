@@ -10,8 +10,8 @@
 
 namespace oscar::epan {
 
-// `root` is the message's own item, `tree` what stands under it; both are null if no tree is built. Returns false if the
-// packet has too many items for all of them to be shown; findings always are.
+// `root` is the message's own item, `tree` what stands under it; both are null if no tree is built. Returns false if
+// the packet has too many items for all of them to be shown; findings always are.
 bool present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_item* root, proto_tree* tree,
              std::span<const Record> records);
 
