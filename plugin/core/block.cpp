@@ -64,9 +64,10 @@ struct Place {
     std::uint32_t compared = 0; // the bits of the length that count: none where any length will do
 };
 
-constexpr bool is_reserved_slot(std::size_t slot) { return slot < kTagCount && is_reserved(kTags[slot].tag); }
+consteval bool is_reserved_slot(std::size_t slot) { return slot < kTagCount && is_reserved(kTags[slot].tag); }
 
-constexpr auto kPlaces = [] {
+consteval std::array<Place, Block::kSlots> make_places()
+{
     std::uint32_t not_reserved = 0;
     for (std::size_t slot = 0; slot != Block::kSlots; ++slot) {
         not_reserved |= is_reserved_slot(slot) ? 0 : 1U << slot;
@@ -81,7 +82,8 @@ constexpr auto kPlaces = [] {
         }
     }
     return places;
-}();
+}
+constexpr auto kPlaces = make_places();
 
 } // namespace
 

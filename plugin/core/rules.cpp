@@ -10,7 +10,7 @@ namespace {
 
 // The slots of those tags for which `is` holds.
 template <class Predicate>
-constexpr std::uint32_t slots(Predicate is)
+consteval std::uint32_t slots(Predicate is)
 {
     std::uint32_t mask = 0;
     for (std::size_t i = 0; i < kTagCount; ++i) {
