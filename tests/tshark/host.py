@@ -108,7 +108,7 @@ class Host:
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=120,
+            timeout=1200,  # only against what never ends
             env=self.environment(),
             check=False,
             **UNPRIVILEGED,
