@@ -31,6 +31,8 @@ constexpr std::uint32_t kWithContent =
     1U << Block::slot(tag::kFileSize64);
 constexpr std::uint32_t kFileNameCharset = 1U << Block::slot(tag::kFileNameCharset);
 
+bool is_file_name_charset(const ServiceTagRow* row) { return row != nullptr && row->field == Field::file_name_charset; }
+
 std::uint64_t be64(const View& view, Slice s)
 {
     return static_cast<std::uint64_t>(view.u32(s.offset)) << 32 | view.u32(s.offset + 4);
@@ -189,9 +191,11 @@ bool Rules::only_values() const
 {
     const Block& b = message_.block;
     const bool from_server = message_.icbm.subgroup == Subgroup::to_client;
-    const bool is_file = b.service == Service::file_transfer || b.service == Service::get_file;
-    const std::uint32_t others = kWithContent | (from_server ? 0 : kFromServer) | (is_file ? 0 : kFileNameCharset);
-    return b.regular && (b.present & others) == 0;
+    if (!b.regular || (b.present & (kWithContent | (from_server ? 0 : kFromServer))) != 0) {
+        return false;
+    }
+    return (b.present & kFileNameCharset) == 0 ||
+           is_file_name_charset(find_service_tag(b.service, tag::kFileNameCharset));
 }
 
 void Rules::values()
