@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The plugin's face towards Wireshark: the symbols that it looks for, and nothing else is exported.
-#include "epan/attach.h"
 #include "epan/compat.h"
-#include "epan/flow.h"
-#include "epan/message_tap.h"
 #include "epan/preferences.h"
 #include "epan/registry.h"
-#include "epan/stats.h"
-#include "epan/tracking.h"
+#include "epan/rendezvous/attach.h"
+#include "epan/rendezvous/flow.h"
+#include "epan/rendezvous/message_tap.h"
+#include "epan/rendezvous/stats.h"
+#include "epan/rendezvous/tracking.h"
 
 #include <gmodule.h>
 

@@ -2,7 +2,7 @@
 #ifndef OSCAR_EPAN_PREFERENCES_H
 #define OSCAR_EPAN_PREFERENCES_H
 
-#include "core/findings.h"
+#include "core/rendezvous/findings.h"
 
 namespace oscar::epan {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/present.h"
 
-#include "core/service_data/service_data.h"
+#include "core/rendezvous/service_data/service_data.h"
 #include "epan/preferences.h"
 #include "epan/registry.h"
-#include "epan/service_table.h"
+#include "epan/rendezvous/service_table.h"
 #include "epan/text.h"
 
 #include <array>

@@ -4,7 +4,7 @@
 #ifndef OSCAR_EPAN_PRESENT_H
 #define OSCAR_EPAN_PRESENT_H
 
-#include "core/message.h"
+#include "core/rendezvous/message.h"
 #include "epan/compat.h"
 #include "epan/recorder.h"
 

@@ -5,7 +5,7 @@
 #ifndef OSCAR_EPAN_RECORDER_H
 #define OSCAR_EPAN_RECORDER_H
 
-#include "core/listener.h"
+#include "core/schema/listener.h"
 #include "epan/compat.h"
 
 #include <type_traits>

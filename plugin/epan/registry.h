@@ -4,8 +4,8 @@
 #ifndef OSCAR_EPAN_REGISTRY_H
 #define OSCAR_EPAN_REGISTRY_H
 
-#include "core/fields.h"
-#include "core/findings.h"
+#include "core/rendezvous/fields.h"
+#include "core/rendezvous/findings.h"
 #include "epan/compat.h"
 
 namespace oscar::epan {

@@ -4,8 +4,8 @@
 #ifndef OSCAR_EPAN_TEXT_H
 #define OSCAR_EPAN_TEXT_H
 
-#include "core/text.h"
-#include "core/view.h"
+#include "core/wire/text.h"
+#include "core/wire/view.h"
 #include "epan/compat.h"
 
 namespace oscar::epan {

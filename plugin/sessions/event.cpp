@@ -40,7 +40,7 @@ void read_block_event(const View& flap, const Block& block, Event& e)
         std::ranges::copy(flap.bytes(block.uuid), e.uuid.begin());
     }
     e.has_sequence = block.u16(flap, tag::kSequence, e.sequence);
-    e.digest = digest_of(flap, block);
+    e.snapshot = snapshot_of(flap, block);
     switch (e.kind) {
     case Kind::accept:
         // For an ICQ message this type is its acknowledgement (Licq, MirandaICQ).

@@ -4,8 +4,8 @@
 #ifndef OSCAR_SESSIONS_EVENT_H
 #define OSCAR_SESSIONS_EVENT_H
 
-#include "core/message.h"
-#include "sessions/digest.h"
+#include "core/rendezvous/message.h"
+#include "sessions/snapshot.h"
 
 #include <cstdint>
 #include <string_view>
@@ -61,7 +61,7 @@ struct Event {
     std::uint64_t cookie = 0;
     Uuid uuid{};
     Service service = Service::other;
-    Digest digest;
+    Snapshot snapshot;
 };
 
 Event event_of(const View& flap, const Message& message, const Place& place);

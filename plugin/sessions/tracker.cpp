@@ -293,7 +293,7 @@ Tracker::Record Tracker::record_of(const Event& event)
             .has_sequence = event.has_sequence,
             .sequence = event.sequence,
             .answer_value = event.answer_value,
-            .digest = event.digest};
+            .snapshot = event.snapshot};
 }
 
 Tracker::Number Tracker::append(Record record, Number session)

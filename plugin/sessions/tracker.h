@@ -15,8 +15,8 @@
 #ifndef OSCAR_SESSIONS_TRACKER_H
 #define OSCAR_SESSIONS_TRACKER_H
 
+#include "sessions/context.h"
 #include "sessions/event.h"
-#include "sessions/facts.h"
 #include "sessions/hash.h"
 
 #include <cstddef>
@@ -41,11 +41,11 @@ public:
 
     // What is known of a message, by what was seen so far; `all_seen` if that is the whole capture. False if the
     // message was not added, or belongs to no session.
-    bool find(std::uint32_t frame, std::uint32_t index, bool all_seen, Facts& out) const;
+    bool find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const;
 
     // What the session is about, in words made from the proposal that was added last, to be shown with messages that
     // leave it out. The first one given is kept. The text is not copied: it has to live as long as the tracker.
-    void set_gist(std::uint32_t session, const char* utf8);
+    void set_subject(std::uint32_t session, const char* utf8);
 
     std::size_t session_count() const { return sessions_.size(); }
 
@@ -102,7 +102,7 @@ private:
         std::uint16_t sequence = 0;
         std::uint16_t answer_value = 0;
         std::uint32_t expected_sequence = 0; // 0: as it is
-        Digest digest;
+        Snapshot snapshot;
     };
     struct Session {
         std::uint64_t cookie = 0;
@@ -116,8 +116,8 @@ private:
         Number last_proposal = kNone;
         Number decided_by = kNone;
         std::uint32_t next_sequence = 0; // 0: any
-        Number gist_from = kNone;        // a proposal
-        const char* gist = nullptr;
+        Number subject_from = kNone;     // a proposal
+        const char* subject = nullptr;
         Outcome outcome = Outcome::open;
         std::uint16_t outcome_value = 0;
     };
@@ -165,9 +165,9 @@ private:
     const Record& seen_from(Number connection, Number number) const;
     std::uint32_t frame_from(Number connection, Number number) const;
     const char* name_of(Number user) const;
-    void tell_session(const Record& record, bool all_seen, Facts& out) const;
-    void tell_links(const Record& record, Facts& out) const;
-    void tell_rules(const Record& record, Facts& out) const;
+    void fill_session(const Record& record, bool all_seen, Context& out) const;
+    void fill_links(const Record& record, Context& out) const;
+    void fill_rules(const Record& record, Context& out) const;
 
     template <class Key>
     using Map = std::pmr::unordered_map<Key, Number, Hash, std::equal_to<>>;

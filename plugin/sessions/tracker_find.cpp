@@ -13,7 +13,7 @@ constexpr std::uint32_t kServiceDataBit = 1U << tag_index(tag::kServiceData);
 
 } // namespace
 
-bool Tracker::find(std::uint32_t frame, std::uint32_t index, bool all_seen, Facts& out) const
+bool Tracker::find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const
 {
     const Record* record = find_record(frame, index);
     if (record == nullptr) {
@@ -23,9 +23,9 @@ bool Tracker::find(std::uint32_t frame, std::uint32_t index, bool all_seen, Fact
     out.kind = record->kind;
     out.copy = record->copy;
     out.session = record->session;
-    tell_session(*record, all_seen, out);
-    tell_links(*record, out);
-    tell_rules(*record, out);
+    fill_session(*record, all_seen, out);
+    fill_links(*record, out);
+    fill_rules(*record, out);
     return true;
 }
 
@@ -66,7 +66,7 @@ const char* Tracker::name_of(Number user) const
 // What a message is in its session, that one of its two copies knows that was seen first.
 const Tracker::Record& Tracker::first_seen(const Record& r) const { return r.copy ? records_[r.relay] : r; }
 
-void Tracker::tell_session(const Record& r, bool all_seen, Facts& out) const
+void Tracker::fill_session(const Record& r, bool all_seen, Context& out) const
 {
     const Session& s = sessions_[r.session];
     out.opens = &r == &records_[s.first];
@@ -74,10 +74,10 @@ void Tracker::tell_session(const Record& r, bool all_seen, Facts& out) const
     out.overruled = all_seen ? Outcome::open : r.overruled;
     out.proposer = name_of(s.proposer);
     out.recipient = name_of(s.recipient);
-    const bool tells_itself =
-        (r.digest.present & kServiceDataBit) != 0 || (s.gist_from != kNone && &first_seen(r) == &records_[s.gist_from]);
-    out.gist = tells_itself ? nullptr : s.gist;
-    out.needs_gist = r.kind == Kind::propose && s.gist == nullptr;
+    const bool tells_itself = (r.snapshot.present & kServiceDataBit) != 0 ||
+                              (s.subject_from != kNone && &first_seen(r) == &records_[s.subject_from]);
+    out.subject = tells_itself ? nullptr : s.subject;
+    out.needs_subject = r.kind == Kind::propose && s.subject == nullptr;
     out.has_service = s.service != kAnyService;
     out.service_told = r.service_told;
     if (out.has_service) {
@@ -89,7 +89,7 @@ void Tracker::tell_session(const Record& r, bool all_seen, Facts& out) const
     out.outcome_in = frame_from(r.connection, s.decided_by);
 }
 
-void Tracker::tell_links(const Record& r, Facts& out) const
+void Tracker::fill_links(const Record& r, Context& out) const
 {
     const Record& known = first_seen(r);
     if (r.kind == Kind::propose) {
@@ -109,7 +109,7 @@ void Tracker::tell_links(const Record& r, Facts& out) const
     }
 }
 
-void Tracker::tell_rules(const Record& r, Facts& out) const
+void Tracker::fill_rules(const Record& r, Context& out) const
 {
     out.unasked = r.unasked;
     out.after_outcome = r.after_outcome;
@@ -119,16 +119,16 @@ void Tracker::tell_rules(const Record& r, Facts& out) const
     out.sequence_first = r.expected_sequence != 0 && !r.sequence_gap;
     if (r.copy) {
         const Record& other = records_[r.relay];
-        out.sent = r.outgoing ? &r.digest : &other.digest;
-        out.relayed = r.outgoing ? &other.digest : &r.digest;
+        out.sent = r.outgoing ? &r.snapshot : &other.snapshot;
+        out.relayed = r.outgoing ? &other.snapshot : &r.snapshot;
     }
 }
 
-void Tracker::set_gist(std::uint32_t session, const char* utf8)
+void Tracker::set_subject(std::uint32_t session, const char* utf8)
 {
-    if (sessions_[session].gist == nullptr) {
-        sessions_[session].gist = utf8;
-        sessions_[session].gist_from = sessions_[session].last_proposal;
+    if (sessions_[session].subject == nullptr) {
+        sessions_[session].subject = utf8;
+        sessions_[session].subject_from = sessions_[session].last_proposal;
     }
 }
 

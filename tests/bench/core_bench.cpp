@@ -4,9 +4,9 @@
 // it, in the same run, what the machine takes to copy the same bytes.
 #include "samples.h"
 
-#include "core/flap.h"
-#include "core/message.h"
-#include "core/service_data/service_data.h"
+#include "core/oscar/flap.h"
+#include "core/rendezvous/message.h"
+#include "core/rendezvous/service_data/service_data.h"
 
 #include <benchmark/benchmark.h>
 
@@ -29,7 +29,7 @@ public:
     void embedded(const char* media_type, Slice at) override
     {
         if (media_type == nullptr) {
-            tell_service_data({flap_, &message_.block}, message_.block.service, at, *this);
+            decode_service_data({flap_, &message_.block}, message_.block.service, at, *this);
         }
     }
 
@@ -56,7 +56,7 @@ void decode(benchmark::State& state, const Bytes& frame, What what = What::items
             break;
         }
         NullListener listener(view, message, what == What::items_and_findings);
-        tell_message(view, message, listener);
+        decode_message(view, message, listener);
     }
     count_bytes(state, frame);
 }

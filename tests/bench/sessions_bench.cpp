@@ -84,7 +84,7 @@ void fill(Tracker& tracker, std::uint32_t count, Choice choose)
     event.uuid = {0x09, 0x46, 0x13, 0x43};
     event.service = Service::file_transfer;
     event.sequence = 1;
-    event.digest.whole = true;
+    event.snapshot.whole = true;
     for (std::uint32_t i = 0; i < count; ++i) {
         const Rendezvous r = choose(i);
         event.cookie = r.cookie;
@@ -120,10 +120,10 @@ void show_capture(benchmark::State& state, Choice choose)
     const auto count = static_cast<std::uint32_t>(state.range(0));
     Tracker tracker(42);
     fill(tracker, count, choose);
-    Facts facts;
+    Context context;
     for (auto _ : state) {
         for (std::uint32_t frame = 1; frame <= count * 3; ++frame) {
-            benchmark::DoNotOptimize(tracker.find(frame, 0, true, facts));
+            benchmark::DoNotOptimize(tracker.find(frame, 0, true, context));
         }
     }
     state.SetComplexityN(count);

@@ -3,9 +3,9 @@
 // The core takes no memory from the heap. A program of its own, since it replaces operator new.
 #include "samples.h"
 
-#include "core/flap.h"
-#include "core/gist.h"
-#include "core/service_data/service_data.h"
+#include "core/oscar/flap.h"
+#include "core/rendezvous/service_data/service_data.h"
+#include "core/rendezvous/summary.h"
 
 #include <gtest/gtest.h>
 
@@ -55,7 +55,7 @@ public:
     void embedded(const char* media_type, Slice at) override
     {
         if (media_type == nullptr) {
-            tell_service_data({flap_, &message_.block}, message_.block.service, at, *this);
+            decode_service_data({flap_, &message_.block}, message_.block.service, at, *this);
         }
     }
 
@@ -88,8 +88,8 @@ TEST(Allocation, NoneInTheCore)
         Message message;
         ASSERT_TRUE(read_message(view, message));
         Describer listener(view, message);
-        tell_message(view, message, listener);
-        read_gist(view, message);
+        decode_message(view, message, listener);
+        read_summary(view, message);
         EXPECT_EQ(allocations, before);
         EXPECT_GT(listener.told, 0U);
     }

@@ -3,7 +3,7 @@
 // The block alone: its header, stepping through its TLVs, and where it breaks off.
 #include "trace.h"
 
-#include "core/block.h"
+#include "core/rendezvous/block.h"
 
 #include <gtest/gtest.h>
 

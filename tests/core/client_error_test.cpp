@@ -4,7 +4,7 @@
 #include "samples.h"
 #include "trace.h"
 
-#include "core/client_error.h"
+#include "core/rendezvous/client_error.h"
 
 #include <gtest/gtest.h>
 

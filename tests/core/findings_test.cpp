@@ -3,7 +3,7 @@
 // Severity and wording of the findings.
 #include "bytes.h"
 
-#include "core/findings.h"
+#include "core/rendezvous/findings.h"
 
 #include <gtest/gtest.h>
 

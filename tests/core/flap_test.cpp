@@ -4,7 +4,7 @@
 #include "bytes.h"
 #include "samples.h"
 
-#include "core/flap.h"
+#include "core/oscar/flap.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 #include "samples.h"
 #include "trace.h"
 
-#include "core/icbm.h"
+#include "core/oscar/icbm.h"
 
 #include <gtest/gtest.h>
 

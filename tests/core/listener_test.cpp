@@ -28,7 +28,7 @@ std::vector<FindingId> told_alone(const Bytes& frame)
     Message message;
     EXPECT_TRUE(read_message(view, message));
     FindingsAlone listener;
-    tell_message(view, message, listener);
+    decode_message(view, message, listener);
     return listener.ids;
 }
 

@@ -3,9 +3,9 @@
 // What only servers say: errors (SNAC 0004/0001), acknowledgements (0004/000C), and the user's own name (0001/000F).
 #include "trace.h"
 
-#include "core/online_info.h"
-#include "core/server_error.h"
-#include "core/snac.h"
+#include "core/oscar/online_info.h"
+#include "core/oscar/server_error.h"
+#include "core/oscar/snac.h"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include "samples.h"
 #include "trace.h"
 
-#include "core/service_data/service_data.h"
+#include "core/rendezvous/service_data/service_data.h"
 
 #include <gtest/gtest.h>
 

@@ -4,11 +4,11 @@
 #include "bytes.h"
 #include "spec.h"
 
-#include "core/fields.h"
-#include "core/findings.h"
-#include "core/service_data/icq_guids.h"
-#include "core/services.h"
-#include "core/tags.h"
+#include "core/rendezvous/fields.h"
+#include "core/rendezvous/findings.h"
+#include "core/rendezvous/service_data/icq_guids.h"
+#include "core/rendezvous/services.h"
+#include "core/rendezvous/tags.h"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trace.h"
 
-#include "core/fields.h"
-#include "core/findings.h"
-#include "core/service_data/service_data.h"
+#include "core/rendezvous/fields.h"
+#include "core/rendezvous/findings.h"
+#include "core/rendezvous/service_data/service_data.h"
 
 #include <gtest/gtest.h>
 
@@ -204,7 +204,7 @@ void Collector::finding(const Finding& finding)
 void Collector::embedded(const char* media_type, Slice at)
 {
     if (media_type == nullptr) {
-        tell_service_data({flap_, &message_.block}, message_.block.service, at, *this);
+        decode_service_data({flap_, &message_.block}, message_.block.service, at, *this);
     } else {
         events_.push_back({.kind = Event::Kind::embedded, .depth = depth_, .text = media_type, .at = at});
     }
@@ -217,9 +217,9 @@ Decoded decode(const View& view)
     out.is_rendezvous = read_message(view, message);
     if (out.is_rendezvous) {
         Collector collector(view, message);
-        tell_message(view, message, collector);
+        decode_message(view, message, collector);
         Collector without_items(view, message, false);
-        tell_message(view, message, without_items);
+        decode_message(view, message, without_items);
         EXPECT_EQ(findings_of(collector, view), findings_of(without_items, view));
         out.cut = message.cut;
         out.extent = message.extent;

@@ -6,8 +6,8 @@
 
 #include "bytes.h"
 
-#include "core/listener.h"
-#include "core/message.h"
+#include "core/rendezvous/message.h"
+#include "core/schema/listener.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "bytes.h"
 
-#include "core/view.h"
+#include "core/wire/view.h"
 
 #include <gtest/gtest.h>
 

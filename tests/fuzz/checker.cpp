@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "checker.h"
 
-#include "core/flap.h"
-#include "core/gist.h"
-#include "core/service_data/service_data.h"
+#include "core/oscar/flap.h"
+#include "core/rendezvous/service_data/service_data.h"
+#include "core/rendezvous/summary.h"
 
 #include <algorithm>
 #include <array>
@@ -29,11 +29,11 @@ void check_words(const Finding& finding)
     require(length > 0 && length < text.size() - 1, "a finding's text fits");
 }
 
-void check_gist(const View& view, const Message& message)
+void check_summary(const View& view, const Message& message)
 {
-    const Gist gist = read_gist(view, message);
-    require(view.has(gist.name.at), "the gist's name is captured");
-    require(view.has(gist.name.charset_name), "the charset of the gist's name is captured");
+    const Summary subject = read_summary(view, message);
+    require(view.has(subject.name.at), "the subject's name is captured");
+    require(view.has(subject.name.charset_name), "the charset of the subject's name is captured");
 }
 
 // What is told of the frame; nothing if it is no rendezvous.
@@ -43,9 +43,9 @@ Told check(const View& view, Message& message, Checker::Wants wants = Checker::W
         return {};
     }
     require(message.extent.end() <= view.size(), "the message is inside its frame");
-    check_gist(view, message);
+    check_summary(view, message);
     Checker checker(view, &message, wants);
-    tell_message(view, message, checker);
+    decode_message(view, message, checker);
     return checker.told();
 }
 
@@ -67,7 +67,7 @@ void require(bool holds, const char* what)
     }
 }
 
-void Digest::add(const char* text)
+void Snapshot::add(const char* text)
 {
     for (const char* c = text != nullptr ? text : "null"; *c != '\0'; ++c) {
         add(static_cast<std::uint64_t>(*c));
@@ -120,14 +120,14 @@ void Checker::finding(const Finding& finding)
     }
 
     // Without its length: what is there of a TLV that breaks off may be less, for the cut.
-    Digest digest;
-    digest.add(static_cast<std::uint64_t>(finding.id));
-    digest.add(finding.at.offset);
-    digest.add(finding.tag);
-    digest.add(finding.expected);
-    digest.add(finding.found);
-    findings_.push_back(digest.value());
-    digest_.add(digest.value());
+    Snapshot snapshot;
+    snapshot.add(static_cast<std::uint64_t>(finding.id));
+    snapshot.add(finding.at.offset);
+    snapshot.add(finding.tag);
+    snapshot.add(finding.expected);
+    snapshot.add(finding.found);
+    findings_.push_back(snapshot.value());
+    digest_.add(snapshot.value());
     digest_.add(finding.at);
     ++count_;
 }
@@ -139,7 +139,7 @@ void Checker::embedded(const char* media_type, Slice at)
     digest_.add(at);
     if (media_type == nullptr) {
         require(message_ != nullptr && message_->icbm.has_block, "only a block has a service");
-        tell_service_data({view_, &message_->block}, message_->block.service, at, *this);
+        decode_service_data({view_, &message_->block}, message_->block.service, at, *this);
     }
 }
 

@@ -11,8 +11,8 @@
 #ifndef OSCAR_TESTS_FUZZ_CHECKER_H
 #define OSCAR_TESTS_FUZZ_CHECKER_H
 
-#include "core/listener.h"
-#include "core/message.h"
+#include "core/rendezvous/message.h"
+#include "core/schema/listener.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +24,7 @@ namespace oscar::fuzz {
 void require(bool holds, const char* what);
 
 // A number that stands for a sequence of numbers.
-class Digest {
+class Snapshot {
 public:
     void add(std::uint64_t number)
     {
@@ -40,7 +40,7 @@ private:
 };
 
 struct Told {
-    std::uint64_t digest = 0;            // of everything, in order
+    std::uint64_t snapshot = 0;          // of everything, in order
     std::vector<std::uint64_t> findings; // one for each, in order
     bool operator==(const Told&) const = default;
 };
@@ -69,7 +69,7 @@ private:
     const View& view_;
     const Message* message_;
     Wants wants_;
-    Digest digest_;
+    Snapshot digest_;
     std::vector<std::uint64_t> findings_;
     std::size_t depth_ = 0;
     bool may_open_ = false;

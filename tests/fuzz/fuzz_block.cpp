@@ -4,7 +4,7 @@
 #include "checker.h"
 #include "frame.h"
 
-#include "core/block.h"
+#include "core/rendezvous/block.h"
 
 using namespace oscar;
 using fuzz::require;

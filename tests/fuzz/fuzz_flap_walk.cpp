@@ -3,8 +3,8 @@
 // Input: a TCP segment.
 #include "checker.h"
 
-#include "core/flap.h"
-#include "core/online_info.h"
+#include "core/oscar/flap.h"
+#include "core/oscar/online_info.h"
 
 #include <vector>
 

@@ -3,7 +3,7 @@
 // Input: one byte, the place of a decoder in the list below; then what it decodes. make-seeds knows the same list.
 #include "checker.h"
 
-#include "core/service_data/service_data.h"
+#include "core/rendezvous/service_data/service_data.h"
 
 #include <iterator>
 
@@ -30,7 +30,7 @@ fuzz::Told check(const View& view, const Decoder& decoder)
 {
     fuzz::Checker checker(view);
     if (decoder.tag == tag::kServiceData) {
-        require(tell_service_data({view}, decoder.service, view.whole(), checker), "the service has a decoder");
+        require(decode_service_data({view}, decoder.service, view.whole(), checker), "the service has a decoder");
     } else {
         const ServiceTagRow* row = find_service_tag(decoder.service, decoder.tag);
         require(row != nullptr, "the service has the tag");

@@ -4,7 +4,7 @@
 #ifndef OSCAR_TESTS_SESSIONS_LISTING_H
 #define OSCAR_TESTS_SESSIONS_LISTING_H
 
-#include "core/listener.h"
+#include "core/schema/listener.h"
 
 #include <array>
 #include <string>

@@ -50,21 +50,21 @@ public:
     }
     void own_name(std::uint32_t connection, const char* name) { tracker_.set_own_name(connection, name); }
 
-    Facts facts(std::uint32_t frame, bool all_seen = true) const
+    Context context(std::uint32_t frame, bool all_seen = true) const
     {
-        Facts f;
+        Context f;
         EXPECT_TRUE(tracker_.find(frame, 0, all_seen, f)) << "frame " << frame;
         return f;
     }
     bool knows(std::uint32_t frame) const
     {
-        Facts f;
+        Context f;
         return tracker_.find(frame, 0, true, f);
     }
     std::string outcome(std::uint32_t frame) const
     {
         OutcomeText text;
-        const Facts f = facts(frame);
+        const Context f = context(frame);
         return f.ended ? outcome_text(f.outcome, f.outcome_value, text) : "";
     }
     Tracker& tracker() { return tracker_; }
@@ -86,7 +86,7 @@ Event block(Kind kind, Outcome answer = Outcome::open)
     e.has_service = true;
     e.uuid = {0x09, 0x46, 0x13, 0x43};
     e.service = Service::file_transfer;
-    e.digest.whole = true;
+    e.snapshot.whole = true;
     return e;
 }
 
@@ -141,16 +141,16 @@ TEST(Tracker, ProposalAndAccept)
     const auto k = c.in(kAnn, "Bob", ack());
     const auto a = c.in(kAnn, "Bob", accept());
 
-    EXPECT_EQ(c.facts(p).answer_in, a);
-    EXPECT_TRUE(c.facts(p).opens);
-    EXPECT_EQ(c.facts(k).session, 0U);
-    EXPECT_EQ(c.facts(a).proposal_in, p);
-    EXPECT_TRUE(c.facts(a).decides);
-    EXPECT_TRUE(c.facts(a).has_time);
-    EXPECT_EQ(c.facts(a).time, 2 * kSecond);
+    EXPECT_EQ(c.context(p).answer_in, a);
+    EXPECT_TRUE(c.context(p).opens);
+    EXPECT_EQ(c.context(k).session, 0U);
+    EXPECT_EQ(c.context(a).proposal_in, p);
+    EXPECT_TRUE(c.context(a).decides);
+    EXPECT_TRUE(c.context(a).has_time);
+    EXPECT_EQ(c.context(a).time, 2 * kSecond);
     for (const auto frame : {p, k, a}) {
-        EXPECT_STREQ(c.facts(frame).proposer, "Ann");
-        EXPECT_STREQ(c.facts(frame).recipient, "Bob");
+        EXPECT_STREQ(c.context(frame).proposer, "Ann");
+        EXPECT_STREQ(c.context(frame).recipient, "Bob");
         EXPECT_EQ(c.outcome(frame), "accepted");
     }
 }
@@ -163,15 +163,15 @@ TEST(Tracker, CounterProposals)
     const auto third = c.out(kAnn, "Bob", propose(3));
     const auto a = c.in(kAnn, "Bob", accept());
 
-    EXPECT_EQ(c.facts(first).next_in, second);
-    EXPECT_EQ(c.facts(first).answer_in, 0U);
-    EXPECT_EQ(c.facts(second).previous_in, first);
-    EXPECT_EQ(c.facts(second).next_in, third);
-    EXPECT_EQ(c.facts(third).previous_in, second);
-    EXPECT_EQ(c.facts(third).answer_in, a);
-    EXPECT_EQ(c.facts(a).proposal_in, third);
-    EXPECT_EQ(c.facts(a).time, kSecond);
-    EXPECT_STREQ(c.facts(third).recipient, "Bob");
+    EXPECT_EQ(c.context(first).next_in, second);
+    EXPECT_EQ(c.context(first).answer_in, 0U);
+    EXPECT_EQ(c.context(second).previous_in, first);
+    EXPECT_EQ(c.context(second).next_in, third);
+    EXPECT_EQ(c.context(third).previous_in, second);
+    EXPECT_EQ(c.context(third).answer_in, a);
+    EXPECT_EQ(c.context(a).proposal_in, third);
+    EXPECT_EQ(c.context(a).time, kSecond);
+    EXPECT_STREQ(c.context(third).recipient, "Bob");
 }
 
 TEST(Tracker, WhoCancelsDecidesTheWord)
@@ -197,27 +197,27 @@ TEST(Tracker, NakTellsTheServiceThatItLeavesOut)
     c.in(kAnn, "Bob", propose(1));
     const auto n = c.out(kAnn, "Bob", nak(5));
     EXPECT_EQ(c.outcome(1), "refused: Recipient away or busy");
-    EXPECT_TRUE(c.facts(n).has_service);
-    EXPECT_FALSE(c.facts(n).service_told);
+    EXPECT_TRUE(c.context(n).has_service);
+    EXPECT_FALSE(c.context(n).service_told);
 }
 
 TEST(Tracker, WhatLaterFramesTellIsNotThereYetOnTheFirstPass)
 {
     Capture c;
     const auto p = c.out(kAnn, "Bob", propose(1));
-    EXPECT_FALSE(c.facts(p, false).ended);
+    EXPECT_FALSE(c.context(p, false).ended);
     EXPECT_EQ(c.outcome(p), "unanswered");
     const auto a = c.in(kAnn, "Bob", accept());
-    EXPECT_TRUE(c.facts(a, false).ended);
-    EXPECT_EQ(c.facts(p).answer_in, a);
+    EXPECT_TRUE(c.context(a, false).ended);
+    EXPECT_EQ(c.context(p).answer_in, a);
 }
 
 TEST(Tracker, ScreenNamesCompareWithoutCaseAndSpaces)
 {
     Capture c;
     c.out(kAnn, "paper crane 82", propose(1));
-    EXPECT_EQ(c.facts(c.in(kAnn, "PaperCrane82", accept())).proposal_in, 1U);
-    EXPECT_STREQ(c.facts(1).recipient, "paper crane 82");
+    EXPECT_EQ(c.context(c.in(kAnn, "PaperCrane82", accept())).proposal_in, 1U);
+    EXPECT_STREQ(c.context(1).recipient, "paper crane 82");
 }
 
 // ---- Which session ----
@@ -229,11 +229,11 @@ TEST(Tracker, SessionsAreNumberedInOrderOfAppearance)
     const auto two = c.out(kAnn, "Bob", with_cookie(propose(1), 2));
     const auto three = c.out(kAnn, "Cid", propose(1));
     const auto four = c.out(kAnn, "Bob", for_chat(propose(1)));
-    EXPECT_EQ(c.facts(one).session, 0U);
-    EXPECT_EQ(c.facts(two).session, 1U);
-    EXPECT_EQ(c.facts(three).session, 2U); // the same cookie, another user
-    EXPECT_EQ(c.facts(four).session, 3U);  // another service
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", accept())).session, 0U);
+    EXPECT_EQ(c.context(one).session, 0U);
+    EXPECT_EQ(c.context(two).session, 1U);
+    EXPECT_EQ(c.context(three).session, 2U); // the same cookie, another user
+    EXPECT_EQ(c.context(four).session, 3U);  // another service
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", accept())).session, 0U);
 }
 
 TEST(Tracker, ACookieIsUsedAgainAfterAnOutcome)
@@ -242,9 +242,9 @@ TEST(Tracker, ACookieIsUsedAgainAfterAnOutcome)
     c.out(kAnn, "Bob", propose(1));
     c.in(kAnn, "Bob", accept());
     const auto again = c.out(kAnn, "Bob", propose(1));
-    EXPECT_EQ(c.facts(again).session, 1U);
-    EXPECT_FALSE(c.facts(again).after_outcome);
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", cancel())).proposal_in, again);
+    EXPECT_EQ(c.context(again).session, 1U);
+    EXPECT_FALSE(c.context(again).after_outcome);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", cancel())).proposal_in, again);
     EXPECT_EQ(c.outcome(1), "accepted");
 }
 
@@ -256,9 +256,9 @@ TEST(Tracker, ZeroCookiesAreToldApartByUsersAndService)
     const auto file = c.in(kAnn, "Bob", with_cookie(propose(1), 0));
     const auto again = c.in(kAnn, "Bob", with_cookie(for_chat(propose(1)), 0));
     EXPECT_EQ(c.tracker().session_count(), 4U);
-    EXPECT_FALSE(c.facts(again).sequence_gap);
-    EXPECT_EQ(c.facts(c.in(kAnn, "Cid", with_cookie(for_chat(cancel()), 0))).proposal_in, cid);
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(cancel(), 0))).proposal_in, file);
+    EXPECT_FALSE(c.context(again).sequence_gap);
+    EXPECT_EQ(c.context(c.in(kAnn, "Cid", with_cookie(for_chat(cancel()), 0))).proposal_in, cid);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(cancel(), 0))).proposal_in, file);
     EXPECT_EQ(c.outcome(bob), "unanswered");
 }
 
@@ -267,8 +267,8 @@ TEST(Tracker, ANakWithoutACookieMeansTheOnlyOpenSession)
     Capture c;
     const auto bob = c.out(kAnn, "Bob", propose(1));
     const auto cid = c.out(kAnn, "Cid", with_cookie(propose(1), 5));
-    EXPECT_EQ(c.facts(c.in(kAnn, "Cid", with_cookie(nak(1), 0))).proposal_in, cid);
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, bob);
+    EXPECT_EQ(c.context(c.in(kAnn, "Cid", with_cookie(nak(1), 0))).proposal_in, cid);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, bob);
 }
 
 TEST(Tracker, ANakWithoutACookieMeansNothingWhereTwoAreOpen)
@@ -278,7 +278,7 @@ TEST(Tracker, ANakWithoutACookieMeansNothingWhereTwoAreOpen)
     c.out(kAnn, "Bob", with_cookie(propose(1), 5));
     EXPECT_FALSE(c.knows(c.in(kAnn, "Bob", with_cookie(nak(1), 0))));
     c.in(kAnn, "Bob", accept());
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, 2U);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, 2U);
 }
 
 // ---- Both sides ----
@@ -294,33 +294,33 @@ TEST(Tracker, AMessageAndItsRelayedCopyAreOne)
     const auto passed_on = c.in(kAnn, "bob", accept());
 
     EXPECT_EQ(c.tracker().session_count(), 1U);
-    EXPECT_EQ(c.facts(sent).relay_in, relayed);
-    EXPECT_EQ(c.facts(relayed).relay_of, sent);
-    EXPECT_TRUE(c.facts(relayed).copy);
-    EXPECT_FALSE(c.facts(relayed).sequence_gap);
-    EXPECT_EQ(c.facts(accepted).relay_in, passed_on);
+    EXPECT_EQ(c.context(sent).relay_in, relayed);
+    EXPECT_EQ(c.context(relayed).relay_of, sent);
+    EXPECT_TRUE(c.context(relayed).copy);
+    EXPECT_FALSE(c.context(relayed).sequence_gap);
+    EXPECT_EQ(c.context(accepted).relay_in, passed_on);
     // Each connection tells its own story.
-    EXPECT_EQ(c.facts(sent).answer_in, passed_on);
-    EXPECT_EQ(c.facts(relayed).answer_in, accepted);
-    EXPECT_EQ(c.facts(accepted).proposal_in, relayed);
-    EXPECT_EQ(c.facts(passed_on).proposal_in, sent);
-    EXPECT_EQ(c.facts(accepted).time, kSecond);
-    EXPECT_EQ(c.facts(passed_on).time, 3 * kSecond);
-    EXPECT_FALSE(c.facts(passed_on).after_outcome);
+    EXPECT_EQ(c.context(sent).answer_in, passed_on);
+    EXPECT_EQ(c.context(relayed).answer_in, accepted);
+    EXPECT_EQ(c.context(accepted).proposal_in, relayed);
+    EXPECT_EQ(c.context(passed_on).proposal_in, sent);
+    EXPECT_EQ(c.context(accepted).time, kSecond);
+    EXPECT_EQ(c.context(passed_on).time, 3 * kSecond);
+    EXPECT_FALSE(c.context(passed_on).after_outcome);
 }
 
 TEST(Tracker, CopiesTellTheNamesThatNoSignOnDid)
 {
     Capture c;
     const auto sent = c.out(kAnn, "Bob", propose(1));
-    EXPECT_EQ(c.facts(sent).proposer, nullptr);
-    EXPECT_EQ(c.facts(c.in(kBob, "Ann", propose(1))).relay_of, sent);
-    EXPECT_STREQ(c.facts(sent).proposer, "Ann");
-    EXPECT_STREQ(c.facts(sent).recipient, "Bob");
-    EXPECT_STREQ(c.facts(c.in(kBob, "Cid", with_cookie(propose(1), 9))).recipient, "Bob");
+    EXPECT_EQ(c.context(sent).proposer, nullptr);
+    EXPECT_EQ(c.context(c.in(kBob, "Ann", propose(1))).relay_of, sent);
+    EXPECT_STREQ(c.context(sent).proposer, "Ann");
+    EXPECT_STREQ(c.context(sent).recipient, "Bob");
+    EXPECT_STREQ(c.context(c.in(kBob, "Cid", with_cookie(propose(1), 9))).recipient, "Bob");
     // From now on cookies of zeros can be followed too.
     const auto zero = c.out(kAnn, "Bob", with_cookie(propose(1), 0));
-    EXPECT_EQ(c.facts(c.in(kBob, "Ann", with_cookie(propose(1), 0))).relay_of, zero);
+    EXPECT_EQ(c.context(c.in(kBob, "Ann", with_cookie(propose(1), 0))).relay_of, zero);
 }
 
 TEST(Tracker, ASessionGoesOnAfterItsUsersGotTheirNames)
@@ -330,9 +330,9 @@ TEST(Tracker, ASessionGoesOnAfterItsUsersGotTheirNames)
     c.out(kAnn, "Bob", propose(1));
     c.in(kBob, "Ann", propose(1));
     c.in(kAnn, "Bob", accept());
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(for_chat(cancel()), 0))).proposal_in, open);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(for_chat(cancel()), 0))).proposal_in, open);
     const auto other = c.out(kAnn, "Bob", with_cookie(propose(1), 9));
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, other);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, other);
 }
 
 TEST(Tracker, ACookieIsUsedAgainOnBothSidesWithoutNames)
@@ -340,10 +340,10 @@ TEST(Tracker, ACookieIsUsedAgainOnBothSidesWithoutNames)
     Capture c;
     for (std::uint32_t i = 0; i < 3; ++i) {
         const auto sent = c.out(kAnn, "Bob", propose(1));
-        EXPECT_EQ(c.facts(c.in(kBob, "Ann", propose(1))).relay_of, sent);
+        EXPECT_EQ(c.context(c.in(kBob, "Ann", propose(1))).relay_of, sent);
         const auto accepted = c.out(kBob, "Ann", accept());
-        EXPECT_EQ(c.facts(c.in(kAnn, "Bob", accept())).relay_of, accepted);
-        EXPECT_EQ(c.facts(sent).session, i);
+        EXPECT_EQ(c.context(c.in(kAnn, "Bob", accept())).relay_of, accepted);
+        EXPECT_EQ(c.context(sent).session, i);
     }
     EXPECT_EQ(c.tracker().session_count(), 3U);
 }
@@ -355,9 +355,9 @@ TEST(Tracker, ABlockCutBeforeItsServiceJoinsLaterOnes)
     cut.has_service = false;
     cut.uuid = {};
     const auto p = c.out(kAnn, "Bob", cut);
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", propose(2))).previous_in, p);
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, 2U);
-    EXPECT_TRUE(c.facts(p).has_service);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", propose(2))).previous_in, p);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, 2U);
+    EXPECT_TRUE(c.context(p).has_service);
 }
 
 TEST(Tracker, NaksAreRelayedToo)
@@ -367,10 +367,10 @@ TEST(Tracker, NaksAreRelayedToo)
     c.in(kBob, "Ann", propose(1));
     const auto refused = c.out(kBob, "Ann", nak(1));
     const auto told = c.in(kAnn, "Bob", nak(1));
-    EXPECT_EQ(c.facts(told).relay_of, refused);
-    EXPECT_FALSE(c.facts(told).after_outcome);
-    EXPECT_EQ(c.facts(1).answer_in, told);
-    EXPECT_EQ(c.facts(2).answer_in, refused);
+    EXPECT_EQ(c.context(told).relay_of, refused);
+    EXPECT_FALSE(c.context(told).after_outcome);
+    EXPECT_EQ(c.context(1).answer_in, told);
+    EXPECT_EQ(c.context(2).answer_in, refused);
 }
 
 TEST(Tracker, ClocksThatDisagreeMayPutTheCopyFirst)
@@ -380,21 +380,21 @@ TEST(Tracker, ClocksThatDisagreeMayPutTheCopyFirst)
     c.own_name(kBob, "Bob");
     const auto relayed = c.in(kBob, "Ann", propose(1));
     const auto sent = c.out(kAnn, "Bob", propose(1));
-    EXPECT_EQ(c.facts(sent).relay_in, relayed);
-    EXPECT_EQ(c.facts(relayed).relay_of, sent);
-    ASSERT_NE(c.facts(sent).sent, nullptr); // the comparison stands in the later one
-    EXPECT_EQ(c.facts(relayed).sent, nullptr);
+    EXPECT_EQ(c.context(sent).relay_in, relayed);
+    EXPECT_EQ(c.context(relayed).relay_of, sent);
+    ASSERT_NE(c.context(sent).sent, nullptr); // the comparison stands in the later one
+    EXPECT_EQ(c.context(relayed).sent, nullptr);
 }
 
 TEST(Tracker, TheComparisonKnowsWhichWasSent)
 {
     Capture c;
     Event sent = propose(1);
-    sent.digest.port = 4443;
+    sent.snapshot.port = 4443;
     Event relayed = propose(1);
-    relayed.digest.port = 61004;
+    relayed.snapshot.port = 61004;
     c.out(kAnn, "Bob", sent);
-    const Facts f = c.facts(c.in(kBob, "Ann", relayed));
+    const Context f = c.context(c.in(kBob, "Ann", relayed));
     EXPECT_EQ(f.sent->port, 4443);
     EXPECT_EQ(f.relayed->port, 61004);
 }
@@ -420,10 +420,10 @@ TEST(Tracker, AnAnswerAfterASecondSignOnJoins)
     Capture c;
     c.out(kAnn, "Bob", propose(1));
     const auto a = c.in(2, "Bob", accept());
-    EXPECT_EQ(c.facts(a).proposal_in, 1U);
-    EXPECT_EQ(c.facts(a).proposer, nullptr);
+    EXPECT_EQ(c.context(a).proposal_in, 1U);
+    EXPECT_EQ(c.context(a).proposer, nullptr);
     c.own_name(2, "Ann");
-    EXPECT_STREQ(c.facts(a).proposer, "Ann");
+    EXPECT_STREQ(c.context(a).proposer, "Ann");
 }
 
 // ---- The server's own messages ----
@@ -434,8 +434,8 @@ TEST(Tracker, AServerErrorBelongsToItsRequest)
     const auto one = c.request(0x101).out(kAnn, "Bob", propose(1));
     const auto two = c.request(0x102).out(kAnn, "Cid", with_cookie(propose(1), 5));
     const auto e = c.request(0x102).in(kAnn, "", server_error(4));
-    EXPECT_EQ(c.facts(e).proposal_in, two);
-    EXPECT_EQ(c.facts(two).answer_in, e);
+    EXPECT_EQ(c.context(e).proposal_in, two);
+    EXPECT_EQ(c.context(two).answer_in, e);
     EXPECT_EQ(c.outcome(two), "server error: Recipient is not logged in");
     EXPECT_EQ(c.outcome(one), "unanswered");
 }
@@ -458,9 +458,9 @@ TEST(Tracker, AnAnswerThatTheServerRefusesDecidesNothing)
     EXPECT_EQ(c.outcome(1), "accepted");
     const auto e = c.request(0x7).in(kAnn, "", server_error(4));
     EXPECT_EQ(c.outcome(1), "server error: Recipient is not logged in");
-    EXPECT_TRUE(c.facts(e).decides);
-    EXPECT_FALSE(c.facts(a).decides);
-    EXPECT_EQ(c.facts(e, false).overruled, Outcome::accepted);
+    EXPECT_TRUE(c.context(e).decides);
+    EXPECT_FALSE(c.context(a).decides);
+    EXPECT_EQ(c.context(e, false).overruled, Outcome::accepted);
 }
 
 TEST(Tracker, AHostAckJoinsByRequestAndByCookie)
@@ -468,9 +468,9 @@ TEST(Tracker, AHostAckJoinsByRequestAndByCookie)
     Capture c;
     const auto one = c.request(7).out(kAnn, "Bob", with_cookie(propose(1), 0));
     c.request(8).out(kAnn, "Bob", with_cookie(propose(1), 0));
-    EXPECT_EQ(c.facts(c.request(7).in(kAnn, "Bob", with_cookie(ack(), 0))).proposal_in, one);
+    EXPECT_EQ(c.context(c.request(7).in(kAnn, "Bob", with_cookie(ack(), 0))).proposal_in, one);
     c.out(kAnn, "Bob", propose(1));
-    EXPECT_EQ(c.facts(c.request(0x55).in(kAnn, "Bob", ack())).session, 2U);
+    EXPECT_EQ(c.context(c.request(0x55).in(kAnn, "Bob", ack())).session, 2U);
     EXPECT_FALSE(c.knows(c.in(kAnn, "Cid", ack())));
 }
 
@@ -480,25 +480,25 @@ TEST(Tracker, SequenceGap)
 {
     Capture c;
     c.out(kAnn, "Bob", propose(1));
-    const Facts f = c.facts(c.in(kAnn, "Bob", propose(3)));
+    const Context f = c.context(c.in(kAnn, "Bob", propose(3)));
     EXPECT_TRUE(f.sequence_gap);
     EXPECT_EQ(f.expected_sequence, 2U);
     EXPECT_EQ(f.sequence, 3);
-    EXPECT_FALSE(c.facts(c.out(kAnn, "Bob", propose(4))).sequence_gap);
+    EXPECT_FALSE(c.context(c.out(kAnn, "Bob", propose(4))).sequence_gap);
 }
 
 TEST(Tracker, AProposalWithoutANumberCountsAllTheSame)
 {
     Capture c;
     c.out(kAnn, "Bob", propose(1));
-    EXPECT_FALSE(c.facts(c.in(kAnn, "Bob", block(Kind::propose))).sequence_gap);
-    EXPECT_FALSE(c.facts(c.out(kAnn, "Bob", propose(3))).sequence_gap);
+    EXPECT_FALSE(c.context(c.in(kAnn, "Bob", block(Kind::propose))).sequence_gap);
+    EXPECT_FALSE(c.context(c.out(kAnn, "Bob", propose(3))).sequence_gap);
 }
 
 TEST(Tracker, TheFirstProposalSeenIsALaterOne)
 {
     Capture c;
-    const Facts f = c.facts(c.out(kAnn, "Bob", propose(3)));
+    const Context f = c.context(c.out(kAnn, "Bob", propose(3)));
     EXPECT_TRUE(f.sequence_first);
     EXPECT_FALSE(f.sequence_gap);
     EXPECT_EQ(f.expected_sequence, 1U);
@@ -511,7 +511,7 @@ TEST(Tracker, AckTypesAreNoSequence)
         Event e = propose(2);
         e.service = service;
         e.uuid = {0x09, 0x46, 0x13, number};
-        EXPECT_FALSE(c.facts(c.out(kAnn, "Bob", e)).sequence_first);
+        EXPECT_FALSE(c.context(c.out(kAnn, "Bob", e)).sequence_first);
     };
     expect_none(Service::icq_relay, 0x49);
     expect_none(Service::send_buddy_list, 0x4B);
@@ -521,7 +521,7 @@ TEST(Tracker, AnswersWithoutAProposal)
 {
     for (const Event& e : {accept(), cancel(), nak(1)}) {
         Capture c;
-        const Facts f = c.facts(c.in(kAnn, "Bob", e));
+        const Context f = c.context(c.in(kAnn, "Bob", e));
         EXPECT_TRUE(f.unasked);
         EXPECT_EQ(f.proposer, nullptr);
         EXPECT_FALSE(f.has_time);
@@ -533,13 +533,13 @@ TEST(Tracker, MessagesAfterTheEnd)
     Capture c;
     c.out(kAnn, "Bob", propose(1));
     const auto a = c.in(kAnn, "Bob", accept());
-    const Facts f = c.facts(c.out(kAnn, "Bob", cancel()));
+    const Context f = c.context(c.out(kAnn, "Bob", cancel()));
     EXPECT_TRUE(f.after_outcome);
     EXPECT_EQ(f.outcome_in, a);
     EXPECT_EQ(f.proposal_in, 1U);
     EXPECT_FALSE(f.has_time);
-    EXPECT_TRUE(c.facts(c.in(kAnn, "Bob", propose(2))).after_outcome);
-    EXPECT_FALSE(c.facts(c.in(kAnn, "Bob", ack())).after_outcome);
+    EXPECT_TRUE(c.context(c.in(kAnn, "Bob", propose(2))).after_outcome);
+    EXPECT_FALSE(c.context(c.in(kAnn, "Bob", ack())).after_outcome);
     EXPECT_EQ(c.outcome(1), "accepted");
 }
 
@@ -549,19 +549,19 @@ TEST(Tracker, AnUnknownTypeNeitherProposesNorAnswers)
     Capture c;
     const auto p = c.out(kAnn, "Bob", propose(1));
     const auto other = c.in(kAnn, "Bob", block(Kind::other));
-    EXPECT_EQ(c.facts(other).session, 0U);
-    EXPECT_FALSE(c.facts(other).unasked);
+    EXPECT_EQ(c.context(other).session, 0U);
+    EXPECT_FALSE(c.context(other).unasked);
     EXPECT_EQ(c.outcome(other), "unanswered");
-    EXPECT_EQ(c.facts(p).answer_in, 0U);
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", accept())).proposal_in, p);
+    EXPECT_EQ(c.context(p).answer_in, 0U);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", accept())).proposal_in, p);
 }
 
 TEST(Tracker, AProposalWithoutACookieJoinsASessionThatHasNone)
 {
     Capture c;
     c.in(kAnn, "Bob", with_cookie(block(Kind::other), 0));
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(propose(1), 0))).session, 0U);
-    EXPECT_EQ(c.facts(c.in(kAnn, "Bob", with_cookie(propose(1), 0))).session, 1U);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(propose(1), 0))).session, 0U);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(propose(1), 0))).session, 1U);
 }
 
 // ---- Bounds ----
@@ -572,7 +572,7 @@ TEST(Tracker, FindsNothingThatWasNotAdded)
     EXPECT_FALSE(c.knows(1));
     const auto p = c.out(kAnn, "Bob", propose(1));
     EXPECT_FALSE(c.knows(p + 1));
-    Facts f;
+    Context f;
     EXPECT_FALSE(c.tracker().find(p, 1, true, f));
 }
 
@@ -594,35 +594,35 @@ TEST(Tracker, SeveralMessagesInAFrame)
         t.add(e);
     }
     for (std::uint32_t i = 0; i < 3; ++i) {
-        Facts f;
+        Context f;
         ASSERT_TRUE(t.find(9, i, true, f));
         EXPECT_EQ(f.session, i);
     }
 }
 
-TEST(Tracker, TheGistGoesToTheMessagesThatLackIt)
+TEST(Tracker, TheSubjectGoesToTheMessagesThatLackIt)
 {
     Capture c;
     Event first = propose(1);
-    first.digest.present = 1U << tag_index(tag::kServiceData);
+    first.snapshot.present = 1U << tag_index(tag::kServiceData);
     const auto p = c.out(kAnn, "Bob", first);
-    c.tracker().set_gist(0, "recipe.docx");
-    c.tracker().set_gist(0, "other.docx");
-    EXPECT_EQ(c.facts(p).gist, nullptr);
-    EXPECT_EQ(c.facts(c.in(kBob, "Ann", first)).gist, nullptr);
-    EXPECT_STREQ(c.facts(c.in(kAnn, "Bob", propose(2))).gist, "recipe.docx");
+    c.tracker().set_subject(0, "recipe.docx");
+    c.tracker().set_subject(0, "other.docx");
+    EXPECT_EQ(c.context(p).subject, nullptr);
+    EXPECT_EQ(c.context(c.in(kBob, "Ann", first)).subject, nullptr);
+    EXPECT_STREQ(c.context(c.in(kAnn, "Bob", propose(2))).subject, "recipe.docx");
 }
 
-TEST(Tracker, TheGistIsNotToldToTheMessageItCameFrom)
+TEST(Tracker, TheSubjectIsNotToldToTheMessageItCameFrom)
 {
     Capture c;
     const auto p = c.out(kAnn, "Bob", propose(1));
-    EXPECT_TRUE(c.facts(p).needs_gist);
-    c.tracker().set_gist(0, "5120 bytes");
-    EXPECT_EQ(c.facts(p).gist, nullptr);
-    EXPECT_FALSE(c.facts(p).needs_gist);
-    EXPECT_EQ(c.facts(c.in(kBob, "Ann", propose(1))).gist, nullptr);
-    EXPECT_STREQ(c.facts(c.in(kAnn, "Bob", accept())).gist, "5120 bytes");
+    EXPECT_TRUE(c.context(p).needs_subject);
+    c.tracker().set_subject(0, "5120 bytes");
+    EXPECT_EQ(c.context(p).subject, nullptr);
+    EXPECT_FALSE(c.context(p).needs_subject);
+    EXPECT_EQ(c.context(c.in(kBob, "Ann", propose(1))).subject, nullptr);
+    EXPECT_STREQ(c.context(c.in(kAnn, "Bob", accept())).subject, "5120 bytes");
 }
 
 // Users of whom nobody knows the name, joined in every order: no chain of them may get long, nor may one close.
@@ -640,11 +640,11 @@ TEST(Tracker, NamelessUsersAreFoundInFewSteps)
         c.in((i * 7919) % kMany, "Bob", with_cookie(cancel(), i + 1));
     }
     c.own_name(0, "Ann");
-    EXPECT_STREQ(c.facts(1).proposer, "Ann");
+    EXPECT_STREQ(c.context(1).proposer, "Ann");
 }
 
 // What a message is found guilty of must not depend on the pass.
-void expect_same_findings(const Facts& first, const Facts& later)
+void expect_same_findings(const Context& first, const Context& later)
 {
     EXPECT_EQ(first.session, later.session);
     EXPECT_EQ(first.copy, later.copy);
@@ -667,7 +667,7 @@ TEST(Tracker, AnyOrderOfMessagesIsTaken)
         std::mt19937 random(seed);
         const auto any = [&random](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
         Capture c;
-        std::vector<Facts> first_pass;
+        std::vector<Context> first_pass;
         for (int i = 0; i < 500; ++i) {
             Event e = events[any(std::size(events))];
             e.cookie = any(3);
@@ -680,16 +680,16 @@ TEST(Tracker, AnyOrderOfMessagesIsTaken)
             c.request(1 + any(8));
             const bool outgoing = e.kind != Kind::host_ack && e.kind != Kind::server_error && any(2) == 0;
             const auto frame = outgoing ? c.out(any(4), kNames[any(3)], e) : c.in(any(4), kNames[any(3)], e);
-            Facts f;
+            Context f;
             f.kind = Kind::other; // stands for: not found
             c.tracker().find(frame, 0, false, f);
             first_pass.push_back(f);
         }
         for (std::uint32_t frame = 1; frame <= first_pass.size(); ++frame) {
-            const Facts& first = first_pass[frame - 1];
+            const Context& first = first_pass[frame - 1];
             ASSERT_EQ(c.knows(frame), first.kind != Kind::other);
             if (first.kind != Kind::other) {
-                expect_same_findings(first, c.facts(frame));
+                expect_same_findings(first, c.context(frame));
             }
         }
     }

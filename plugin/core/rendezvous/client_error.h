@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// SNAC 0004/000B on channel 2: a client refuses, or in ICQ answers, a message.
+//
+// What follows the code has one of several forms (public client sources; the NINA wiki knows the first alone):
+//
+//   NAK              u16 length of the rest (2), u16 NAK (libpurple, Miranda, Kopete, Licq)
+//   ICQ relay        the little-endian blob of an ICQ message, from its 1B 00 on (Shutko, Miranda, Licq)
+//   reverse connect  18 bytes, little-endian: a reverse direct connection failed (Licq, MirandaICQ)
+//   nothing          with codes 1 and 2; joscar also writes a NAK in place of the code then
+#ifndef OSCAR_CORE_RENDEZVOUS_CLIENT_ERROR_H
+#define OSCAR_CORE_RENDEZVOUS_CLIENT_ERROR_H
+
+#include "core/oscar/icbm.h"
+#include "core/wire/view.h"
+
+#include <cstdint>
+
+namespace oscar {
+
+inline constexpr std::uint16_t kChannelSpecificCode = 3;
+
+enum class ErrorForm : std::uint8_t { none, nak, icq_relay, reverse_connect, unknown };
+
+struct ClientError {
+    std::uint16_t code = 0; // valid if icbm.has_code
+    ErrorForm form = ErrorForm::none;
+    Slice nak_at; // with ErrorForm::nak
+    std::uint16_t nak = 0;
+    Slice info; // what is not a NAK
+};
+
+ClientError read_client_error(const View& flap, const Icbm& icbm);
+
+} // namespace oscar
+
+#endif

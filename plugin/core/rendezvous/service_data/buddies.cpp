@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Buddy icon (1346) and send buddy list (134B). Sources: libpurple (incomingim_ch2_buddyicon and _sendbuddylist,
+// aimutil_iconsum), joscar OldIconDataInfo, MirandaICQ (contacts and their nick names). All numbers are big-endian.
+#include "core/rendezvous/service_data/decoders.h"
+#include "core/schema/field_reader.h"
+
+#include <string_view>
+
+namespace oscar {
+namespace {
+
+// Bytes are added up, those at odd positions shifted left by eight, and the sum is folded once.
+std::uint32_t icon_checksum(std::span<const std::uint8_t> icon)
+{
+    std::uint32_t sum = 0;
+    for (std::size_t i = 0; i < icon.size(); ++i) {
+        sum += i % 2 == 0 ? icon[i] : static_cast<std::uint32_t>(icon[i]) << 8;
+    }
+    return (sum >> 16) + (sum & 0xFFFF);
+}
+
+const char* image_type(std::string_view icon)
+{
+    if (icon.starts_with("GIF8")) {
+        return "image/gif";
+    }
+    if (icon.starts_with("\x89PNG")) {
+        return "image/png";
+    }
+    if (icon.starts_with("\xFF\xD8\xFF")) {
+        return "image/jpeg";
+    }
+    return nullptr;
+}
+
+void decode_icon(const ServiceContext& c, Slice icon, Listener& to)
+{
+    to.item({.field = Field::icon_data, .at = icon});
+    if (const char* type = image_type(c.view.chars(icon))) {
+        to.open();
+        to.embedded(type, icon);
+        to.close();
+    }
+}
+
+bool decode_text16(FieldReader& t, Field field, Charset charset = Charset::unknown)
+{
+    std::uint16_t length = 0;
+    return t.length16(length) && t.text(field, length, charset);
+}
+
+// u16 length and name of a group, u16 number of entries
+bool decode_group(FieldReader& t, std::uint16_t& entries)
+{
+    return decode_text16(t, Field::buddy_list_group) && t.u16(Field::buddy_list_count, &entries);
+}
+
+void decode_nick_entry(const View& view, Slice entry, Listener& to)
+{
+    constexpr std::uint16_t kNick = 0x0001;
+    to.item({.field = Field::buddy_list_entry, .at = entry});
+    to.open();
+    TlvWalk walk(view, entry);
+    Tlv tlv;
+    while (walk.next(tlv)) {
+        if (tlv.fault != Fault::none) {
+            decode_rest(tlv.at, FindingId::service_data_malformed, to);
+        } else if (tlv.tag == kNick) {
+            to.item({.field = Field::buddy_list_nick, .charset = Charset::utf8, .at = tlv.value});
+        }
+    }
+    to.close();
+}
+
+} // namespace
+
+void decode_buddy_icon(const ServiceContext& c, Slice data, Listener& to)
+{
+    // u32 checksum, u32 length, u32 time, the icon, "AVT1picture.id" to the end
+    FieldReader t(c.view, data, to);
+    std::uint32_t checksum = 0;
+    std::uint32_t length = 0;
+    // The checksum is verified as soon as it is told: its finding belongs there.
+    if (t.u32(Field::icon_checksum, &checksum)) {
+        constexpr std::uint32_t kHeader = 12;
+        if (data.length >= kHeader && c.view.u32(data.offset + 4) <= data.length - kHeader) {
+            const Slice icon{data.offset + kHeader, c.view.u32(data.offset + 4)};
+            const std::uint32_t expected = icon_checksum(c.view.bytes(icon));
+            if (checksum != expected && checksum != (expected & 0xFFFF)) {
+                to.finding({FindingId::icon_checksum_mismatch, {data.offset, 4}, 0, expected, checksum});
+            }
+        }
+        if (t.u32(Field::icon_length, &length) && t.u32(Field::icon_time)) {
+            Slice icon;
+            if (t.take(length, icon)) {
+                decode_icon(c, icon, to);
+                if (t.remaining() > 0) {
+                    t.text(Field::icon_ident, t.remaining());
+                }
+            }
+        }
+    }
+    t.finish();
+}
+
+void decode_buddy_list(const ServiceContext& c, Slice data, Listener& to)
+{
+    FieldReader t(c.view, data, to);
+    std::uint16_t entries = 0;
+    while (t.remaining() > 0 && decode_group(t, entries)) {
+        to.open();
+        for (; entries > 0 && decode_text16(t, Field::buddy_list_name); --entries) {
+        }
+        to.close();
+    }
+    t.finish();
+}
+
+void decode_nick_names(const ServiceContext& c, Field, Slice value, Listener& to)
+{
+    FieldReader t(c.view, value, to);
+    std::uint16_t entries = 0;
+    while (t.remaining() > 0 && decode_group(t, entries)) {
+        to.open();
+        std::uint16_t length = 0;
+        Slice entry;
+        for (; entries > 0 && t.length16(length) && t.take(length, entry); --entries) {
+            decode_nick_entry(c.view, entry, to);
+        }
+        to.close();
+    }
+    t.finish();
+}
+
+} // namespace oscar

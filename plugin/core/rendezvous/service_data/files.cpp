@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Send file (1343) and get file (1348). Sources: joscar FileSendReqRvCmd and GetFileReqRvCmd, libpurple, Clark 2005,
+// MirandaICQ (64-bit size). All numbers are big-endian.
+#include "core/rendezvous/service_data/decoders.h"
+#include "core/rendezvous/value.h"
+#include "core/schema/field_reader.h"
+
+namespace oscar {
+namespace {
+
+// The charset of the file name: clients that leave it out mean UTF-8, ASCII, or their code page.
+Charset file_name_charset(const ServiceContext& c, Slice& name)
+{
+    const Tlv* tlv = c.block != nullptr ? c.block->find(tag::kFileNameCharset) : nullptr;
+    if (tlv == nullptr || tlv->fault != Fault::none) {
+        return Charset::unknown;
+    }
+    name = mime_word(c.view, tlv->value);
+    return charset_from_name(c.view.chars(name));
+}
+
+// Up to the NUL that ends it, or to the end of the data.
+std::uint32_t text_length(const View& view, Slice at, bool two_byte)
+{
+    const std::string_view text = view.chars(at);
+    if (!two_byte) {
+        return static_cast<std::uint32_t>(std::min<std::size_t>(text.find('\0'), at.length));
+    }
+    std::uint32_t n = 0;
+    while (n + 2 <= text.size() && (text[n] != 0 || text[n + 1] != 0)) {
+        n += 2;
+    }
+    return n + 2 <= text.size() ? n : at.length;
+}
+
+std::uint32_t name_length(const ServiceContext& c, Slice at, Charset charset)
+{
+    // The charset stands behind the name. Where the block breaks off before it, any NUL may be half of a character.
+    if (charset == Charset::unknown && c.block != nullptr && c.block->fault != Fault::none) {
+        return trim_nuls(c.view, at).length;
+    }
+    return text_length(c.view, at, charset == Charset::ucs2_be);
+}
+
+} // namespace
+
+void decode_file_offer(const ServiceContext& c, Slice data, Listener& to)
+{
+    // Other data has been seen under this UUID: the first number tells.
+    if (data.length < 8 || c.view.u16(data.offset) < 1 || c.view.u16(data.offset) > 2) {
+        decode_rest(data, FindingId::service_data_malformed, to);
+        return;
+    }
+    FieldReader t(c.view, data, to);
+    t.u16(Field::file_multiple);
+    t.u16(Field::file_count);
+    t.u32(Field::file_size);
+    Slice charset_name;
+    const Charset charset = file_name_charset(c, charset_name);
+    t.text(Field::file_name, name_length(c, t.rest(), charset), charset, charset_name);
+    // One NUL ends the name; WinAIM and joscar write a run of them.
+    if (trim_nuls(c.view, t.rest()).length > 0) {
+        t.finish();
+    }
+}
+
+void decode_get_file(const ServiceContext& c, Slice data, Listener& to)
+{
+    FieldReader t(c.view, data, to);
+    if (t.u16(Field::get_file_code) && t.u16(Field::get_file_version)) {
+        t.u32(Field::get_file_flags);
+    }
+    // Version 1 pads with four NULs, version 2 with one.
+    if (!t.ok() || trim_nuls(c.view, t.rest()).length > 0) {
+        t.finish();
+    }
+}
+
+} // namespace oscar

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// ICQ messages by server relay (1349), all little-endian. Sources: Shutko (snac_04_06_ch2, snac_04_0b), micq's and
+// pwICQ's documents, Licq (packet-srv.cpp), MirandaICQ, libfaim.
+//
+//   u16 length of the first header (0x1B): version, plugin GUID, features, counter
+//   u16 length of the second header (0x0E, or 0x12 with a plugin): counter, reserved
+//   then a message if the plugin GUID is zero, else what the plugin manager says
+#include "core/rendezvous/service_data/decoders.h"
+#include "core/rendezvous/service_data/icq_guids.h"
+#include "core/schema/field_reader.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace oscar {
+namespace {
+
+using icq::Guid;
+
+enum IcqMessageType : std::uint8_t {
+    kPlain = 0x01,
+    kChat = 0x02,
+    kFile = 0x03,
+    kUrl = 0x04,
+    kAuthorizationRequest = 0x06,
+    kServer = 0x09,
+    kAdded = 0x0C,
+    kWebPager = 0x0D,
+    kEmailExpress = 0x0E,
+    kContacts = 0x13,
+    kPlugin = 0x1A,
+    kFirstAutoMessage = 0xE8,
+    kLastAutoMessage = 0xEC,
+};
+
+// Fields inside the text are split by 0xFE.
+constexpr bool has_parts(std::uint8_t type)
+{
+    return type == kUrl || type == kAuthorizationRequest || type == kServer || type == kAdded || type == kWebPager ||
+           type == kEmailExpress || type == kContacts;
+}
+
+constexpr char kPartSeparator = '\xFE';
+
+// Wherever it stands behind the text, this GUID says that the text is UTF-8.
+Charset text_charset(const View& view, Slice after_text)
+{
+    static constexpr std::string_view kUtf8Guid = "{0946134e-4c7f-11d1-8222-444553540000}";
+    const std::string_view rest = view.chars(after_text);
+    const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
+    return std::search(rest.begin(), rest.end(), kUtf8Guid.begin(), kUtf8Guid.end(), same) != rest.end()
+               ? Charset::utf8
+               : Charset::legacy;
+}
+
+// One blob: the state that its parts share.
+class IcqRelay {
+public:
+    IcqRelay(const ServiceContext& context, Slice data, Listener& to)
+        : view_(context.view), to_(to), t_(view_, data, to)
+    {
+    }
+
+    void tell()
+    {
+        if (first_header() && second_header()) {
+            if (plugin_ == Guid::none) {
+                message();
+            } else {
+                manager();
+            }
+        }
+        t_.finish();
+    }
+
+private:
+    // A header of the declared length; what it holds beyond the known layout is shown by finish().
+    bool first_header();
+    bool second_header();
+    bool header_slice(Field field, Slice& at);
+
+    void message();
+    void text(std::uint8_t type);
+    void parts(Slice text, Charset charset);
+    void colours();
+    void chat();
+    void file();
+    void ports();
+    void plugin_message();
+    Guid function();
+    void file_data();
+    void xml(std::uint32_t declared);
+
+    void manager();
+
+    bool text16(Field field);
+    Guid named_guid(FieldReader& t, Field guid, Field name);
+
+    const View& view_;
+    Listener& to_;
+    FieldReader t_;
+    Guid plugin_ = Guid::none;
+    Charset charset_ = Charset::legacy;
+};
+
+bool IcqRelay::header_slice(Field field, Slice& at)
+{
+    std::uint16_t length = 0;
+    return t_.le16(field, &length) && t_.take(length, at);
+}
+
+Guid IcqRelay::named_guid(FieldReader& t, Field guid, Field name)
+{
+    Slice at;
+    if (!t.guid_le(guid, &at)) {
+        return Guid::other;
+    }
+    const icq::GuidRow* row = icq::find_guid(view_.bytes(at).first<16>());
+    if (row == nullptr) {
+        return Guid::other;
+    }
+    to_.open();
+    to_.item({.field = name, .generated = true, .at = at, .text = row->name});
+    to_.close();
+    return row->guid;
+}
+
+bool IcqRelay::first_header()
+{
+    Slice at;
+    if (!header_slice(Field::icq_header_length, at)) {
+        return false;
+    }
+    FieldReader h(view_, at, to_);
+    h.le16(Field::icq_version);
+    plugin_ = named_guid(h, Field::icq_plugin, Field::icq_plugin_name);
+    h.le16(Field::icq_plugin_sub);
+    h.le32(Field::icq_features);
+    h.u8(Field::icq_accepts);
+    h.le16(Field::icq_counter);
+    h.finish();
+    return true;
+}
+
+bool IcqRelay::second_header()
+{
+    Slice at;
+    if (!header_slice(Field::icq_header2_length, at)) {
+        return false;
+    }
+    FieldReader h(view_, at, to_);
+    h.le16(Field::icq_counter);
+    h.bytes(Field::icq_reserved, 12);
+    if (h.ok() && h.remaining() >= 4) {
+        h.le16(Field::icq_manager_request);
+        h.bytes(Field::icq_reserved, 2);
+    }
+    h.finish();
+    return true;
+}
+
+bool IcqRelay::text16(Field field)
+{
+    std::uint16_t length = 0;
+    return t_.le16(Field::icq_length, &length) && t_.text(field, length, charset_);
+}
+
+void IcqRelay::message()
+{
+    std::uint8_t type = 0;
+    if (!t_.u8(Field::icq_type, &type) || !t_.u8(Field::icq_flags) || !t_.le16(Field::icq_status) ||
+        !t_.le16(Field::icq_priority)) {
+        return;
+    }
+    text(type);
+    if (!t_.ok()) {
+        return;
+    }
+    if (type == kPlain || (type >= kFirstAutoMessage && type <= kLastAutoMessage)) {
+        colours();
+    } else if (type == kChat && t_.remaining() > 0) {
+        chat();
+    } else if (type == kFile && t_.remaining() > 0) {
+        file();
+    } else if (type == kPlugin && t_.remaining() > 0) {
+        plugin_message();
+    }
+}
+
+void IcqRelay::text(std::uint8_t type)
+{
+    std::uint16_t length = 0;
+    if (!t_.le16(Field::icq_length, &length)) {
+        return;
+    }
+    const Slice rest = t_.rest();
+    if (length <= rest.length) {
+        charset_ = text_charset(view_, {rest.offset + length, rest.length - length});
+    }
+    if (t_.text(Field::icq_text, length, charset_) && has_parts(type)) {
+        parts(trim_nuls(view_, {rest.offset, length}), charset_);
+    }
+}
+
+void IcqRelay::parts(Slice text, Charset charset)
+{
+    const std::string_view chars = view_.chars(text);
+    if (chars.find(kPartSeparator) == std::string_view::npos) {
+        return;
+    }
+    to_.open();
+    for (std::size_t start = 0; start <= chars.size();) {
+        const std::size_t end = std::min(chars.find(kPartSeparator, start), chars.size());
+        to_.item({.field = Field::icq_text_part,
+                  .charset = charset,
+                  .at = {text.offset + static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end - start)}});
+        start = end + 1;
+    }
+    to_.close();
+}
+
+void IcqRelay::colours()
+{
+    if (t_.remaining() == 0) {
+        return;
+    }
+    // R, G, B, 0: a number only for the eye.
+    t_.u32(Field::icq_foreground);
+    t_.u32(Field::icq_background);
+    std::uint32_t length = 0;
+    while (t_.remaining() > 0 && t_.le32(Field::icq_text_guid_length, &length) &&
+           t_.text(Field::icq_text_guid, length, Charset::us_ascii)) {
+    }
+}
+
+void IcqRelay::chat()
+{
+    if (text16(Field::icq_chat_users)) {
+        ports();
+    }
+}
+
+// The port big-endian, two bytes without meaning, and the port again
+void IcqRelay::ports()
+{
+    t_.u16(Field::icq_port);
+    t_.bytes(Field::icq_reserved, 2);
+    t_.le32(Field::icq_port_again);
+}
+
+// Protocol version 7: the description is a second text.
+void IcqRelay::file()
+{
+    if (text16(Field::icq_file_description)) {
+        file_data();
+    }
+}
+
+void IcqRelay::file_data()
+{
+    t_.u16(Field::icq_port);
+    t_.bytes(Field::icq_reserved, 2);
+    text16(Field::icq_file_name);
+    t_.le32(Field::icq_file_size);
+    t_.le32(Field::icq_port_again);
+}
+
+// GUID and number of the function, its label, and 15 or 17 bytes
+Guid IcqRelay::function()
+{
+    Slice at;
+    if (!header_slice(Field::icq_function_length, at)) {
+        return Guid::other;
+    }
+    FieldReader f(view_, at, to_);
+    const Guid guid = named_guid(f, Field::icq_function, Field::icq_function_name);
+    std::uint32_t length = 0;
+    if (f.le16(Field::icq_function_id) && f.le32(Field::icq_function_label_length, &length) &&
+        f.text(Field::icq_function_label, length) && f.remaining() > 0) {
+        f.bytes(Field::icq_function_tail, f.remaining());
+    }
+    f.finish();
+    return guid;
+}
+
+void IcqRelay::plugin_message()
+{
+    const Guid guid = function();
+    std::uint32_t length = 0;
+    if (!t_.ok() || t_.remaining() == 0 || !t_.le32(Field::icq_following) ||
+        !t_.le32(Field::icq_data_length, &length)) {
+        return;
+    }
+    switch (guid) {
+    case Guid::xtraz:
+        xml(length);
+        break;
+    case Guid::file:
+        if (t_.text(Field::icq_file_description, length, charset_)) {
+            file_data();
+        }
+        break;
+    case Guid::chat:
+        if (t_.text(Field::icq_text, length, charset_)) {
+            chat();
+        }
+        break;
+    case Guid::text: {
+        const Slice at = t_.rest();
+        if (t_.text(Field::icq_text, length, charset_)) {
+            parts(trim_nuls(view_, {at.offset, length}), charset_);
+        }
+        break;
+    }
+    default:
+        if (length > 0) {
+            t_.bytes(Field::icq_data, length);
+        }
+        break;
+    }
+}
+
+// Clients declare wrong lengths (libpurple writes constants) or let line ends follow that they do not count (Jasmin).
+// So the XML is all that is there, up to its last '>'.
+void IcqRelay::xml(std::uint32_t declared)
+{
+    const std::size_t end = view_.chars(t_.rest()).rfind('>');
+    const std::uint32_t length = end == std::string_view::npos ? 0 : static_cast<std::uint32_t>(end) + 1;
+    const std::uint32_t offset = t_.offset();
+    if (declared != length) {
+        to_.finding({FindingId::icq_data_length_mismatch, {offset - 4, 4}, 0, length, declared});
+    }
+    if (length == 0) {
+        return;
+    }
+    t_.text(Field::icq_xml, length, Charset::unknown);
+    to_.open();
+    to_.embedded("text/xml", {offset, length});
+    to_.close();
+    // Line ends and NULs behind it are no more than that.
+    const std::string_view tail = view_.chars(t_.rest());
+    if (tail.find_first_not_of(std::string_view("\r\n\0", 3)) == std::string_view::npos) {
+        t_.skip(t_.remaining());
+    }
+}
+
+void IcqRelay::manager()
+{
+    constexpr std::uint8_t kRequest = 0;
+    std::uint8_t command = 0;
+    if (!t_.le16(Field::icq_manager_level) || !t_.le16(Field::icq_manager_command_length) ||
+        !t_.u8(Field::icq_manager_command, &command)) {
+        return;
+    }
+    if (command == kRequest && t_.remaining() > 0) {
+        named_guid(t_, Field::icq_manager_guid, Field::icq_manager_name);
+        t_.le16(Field::icq_manager_sub);
+        t_.le32(Field::icq_manager_time);
+    } else if (t_.remaining() > 0) {
+        t_.bytes(Field::icq_manager_answer, t_.remaining());
+    }
+}
+
+} // namespace
+
+void decode_icq_relay(const ServiceContext& context, Slice data, Listener& to) { IcqRelay(context, data, to).tell(); }
+
+} // namespace oscar

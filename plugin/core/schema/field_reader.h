@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Reads values one after the other and tells each as an item. After the first value that does not fit, nothing more is
+// read; finish() then shows what is left.
+#ifndef OSCAR_CORE_SCHEMA_FIELD_READER_H
+#define OSCAR_CORE_SCHEMA_FIELD_READER_H
+
+#include "core/schema/listener.h"
+#include "core/wire/view.h"
+
+namespace oscar {
+
+class FieldReader {
+public:
+    FieldReader(const View& view, Slice data, Listener& to) : view_(view), reader_(view, data), to_(to) {}
+
+    bool ok() const { return reader_.ok(); }
+    std::uint32_t remaining() const { return reader_.remaining(); }
+    std::uint32_t offset() const { return reader_.offset(); }
+    Slice rest() const { return reader_.rest(); }
+
+    bool u8(Field field, std::uint8_t* out = nullptr) { return number(field, false, out); }
+    bool u16(Field field, std::uint16_t* out = nullptr) { return number(field, false, out); }
+    bool u32(Field field, std::uint32_t* out = nullptr) { return number(field, false, out); }
+    bool u64(Field field, std::uint64_t* out = nullptr) { return number(field, false, out); }
+    bool le16(Field field, std::uint16_t* out = nullptr) { return number(field, true, out); }
+    bool le32(Field field, std::uint32_t* out = nullptr) { return number(field, true, out); }
+
+    // Any other type; for text the charset can be given.
+    bool bytes(Field field, std::uint32_t length);
+    bool text(Field field, std::uint32_t length, Charset charset = Charset::unknown, Slice charset_name = {});
+    bool guid_le(Field field, Slice* out = nullptr);
+    // Lengths and blocks that are no items of their own.
+    bool length8(std::uint8_t& out) { return reader_.read_u8(out); }
+    bool length16(std::uint16_t& out) { return reader_.read_u16(out); }
+    bool take(std::uint32_t length, Slice& out) { return reader_.read(length, out); }
+    bool skip(std::uint32_t length)
+    {
+        Slice ignored;
+        return reader_.read(length, ignored);
+    }
+
+    // The rest to the end: as malformed if a value did not fit, else as trailing bytes.
+    void finish();
+
+private:
+    template <class T>
+    bool number(Field field, bool little_endian, T* out)
+    {
+        Slice at;
+        if (!reader_.read(sizeof(T), at)) {
+            return false;
+        }
+        if (out != nullptr || to_.wants_items()) {
+            const T value = load<T>(at.offset, little_endian);
+            to_.item({.field = field, .at = at, .value = value});
+            if (out != nullptr) {
+                *out = value;
+            }
+        }
+        return true;
+    }
+
+    template <class T>
+    T load(std::uint32_t offset, bool little_endian) const
+    {
+        constexpr std::uint32_t last = sizeof(T) - 1;
+        std::uint64_t value = 0;
+        for (std::uint32_t i = 0; i <= last; ++i) {
+            value = value << 8 | view_.u8(offset + (little_endian ? last - i : i));
+        }
+        return static_cast<T>(value);
+    }
+
+    const View& view_;
+    Reader reader_;
+    Listener& to_;
+};
+
+// Tells bytes that no layout explains, if there are any, and why.
+void decode_rest(Slice rest, FindingId why, Listener& to);
+
+// A text without the NULs at its end.
+Slice trim_nuls(const View& view, Slice text);
+
+} // namespace oscar
+
+#endif

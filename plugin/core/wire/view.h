@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Bounded, big-endian access to the bytes of one packet.
+//
+// A packet has two ends: `size` bytes were on the wire, `captured` of them are here. Running past the first
+// means that the sender broke the format; running past the second means that the capture (or a missing TCP
+// segment) cut it short. Users must be able to tell the two apart, so every read does.
+#ifndef OSCAR_CORE_WIRE_VIEW_H
+#define OSCAR_CORE_WIRE_VIEW_H
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace oscar {
+
+// A run of bytes, in octets from the start of the view.
+struct Slice {
+    std::uint32_t offset = 0;
+    std::uint32_t length = 0;
+
+    constexpr std::uint32_t end() const { return offset + length; }
+    constexpr bool operator==(const Slice&) const = default;
+};
+
+// Why a read failed.
+enum class Fault : std::uint8_t {
+    none,
+    past_end, // past the end of what encloses the value: malformed
+    cut,      // on the wire, but not in the capture
+};
+
+constexpr std::uint16_t be16(const std::uint8_t* p) { return static_cast<std::uint16_t>(p[0] << 8 | p[1]); }
+constexpr std::uint32_t be32(const std::uint8_t* p) { return static_cast<std::uint32_t>(be16(p)) << 16 | be16(p + 2); }
+constexpr std::uint16_t le16(const std::uint8_t* p) { return static_cast<std::uint16_t>(p[1] << 8 | p[0]); }
+constexpr std::uint32_t le32(const std::uint8_t* p) { return static_cast<std::uint32_t>(le16(p + 2)) << 16 | le16(p); }
+
+class View {
+public:
+    constexpr View(const std::uint8_t* data, std::uint32_t captured, std::uint32_t size)
+        : data_(data), captured_(std::min(captured, size)), size_(size)
+    {
+    }
+    // A packet that was captured whole.
+    constexpr explicit View(std::span<const std::uint8_t> bytes)
+        : View(bytes.data(), static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(bytes.size()))
+    {
+    }
+
+    constexpr std::uint32_t captured() const { return captured_; }
+    constexpr std::uint32_t size() const { return size_; }
+    constexpr Slice whole() const { return {0, size_}; }
+
+    constexpr bool has(Slice s) const { return s.offset <= captured_ && s.length <= captured_ - s.offset; }
+    // The captured part of `s`.
+    constexpr std::span<const std::uint8_t> bytes(Slice s) const
+    {
+        if (s.offset >= captured_) {
+            return {};
+        }
+        return {data_ + s.offset, std::min(s.length, captured_ - s.offset)};
+    }
+    std::string_view chars(Slice s) const
+    {
+        const auto b = bytes(s);
+        return {reinterpret_cast<const char*>(b.data()), b.size()};
+    }
+    // Callers have checked has({offset, 1}), has({offset, 2}) or has({offset, 4}).
+    constexpr std::uint8_t u8(std::uint32_t offset) const
+    {
+        assert(has({offset, 1}));
+        return data_[offset];
+    }
+    constexpr std::uint16_t u16(std::uint32_t offset) const
+    {
+        assert(has({offset, 2}));
+        return be16(data_ + offset);
+    }
+    constexpr std::uint32_t u32(std::uint32_t offset) const
+    {
+        assert(has({offset, 4}));
+        return be32(data_ + offset);
+    }
+
+    // A view of the first `size` bytes.
+    constexpr View first(std::uint32_t size) const { return {data_, captured_, std::min(size, size_)}; }
+
+private:
+    const std::uint8_t* data_;
+    std::uint32_t captured_;
+    std::uint32_t size_;
+};
+
+// Reads forward through one slice of a view and never leaves it. The first failure sticks: all later reads fail
+// too, and fault() and fault_at() keep telling what happened first and where.
+class Reader {
+public:
+    constexpr Reader(const View& view, Slice within)
+        : view_(view), at_(std::min(within.offset, view.size())), end_(std::clamp(within.end(), at_, view.size())),
+          readable_(std::min(end_, view.captured()))
+    {
+    }
+
+    constexpr std::uint32_t offset() const { return at_; }
+    constexpr std::uint32_t remaining() const { return fault_ == Fault::none ? end_ - at_ : 0; }
+    constexpr Slice rest() const { return {at_, end_ - at_}; }
+    constexpr bool ok() const { return fault_ == Fault::none; }
+    constexpr Fault fault() const { return fault_; }
+    constexpr std::uint32_t fault_at() const { return at_; }
+
+    // The next `n` bytes, whether or not their content was captured: for blocks whose parts are read on their own.
+    constexpr bool take(std::uint32_t n, Slice& out)
+    {
+        if (fault_ != Fault::none) {
+            return false;
+        }
+        if (n > end_ - at_) {
+            return fail(n);
+        }
+        out = {at_, n};
+        at_ += n;
+        return true;
+    }
+    // The next `n` bytes, all captured.
+    constexpr bool read(std::uint32_t n, Slice& out)
+    {
+        if (!can_read(n)) {
+            return fail(n);
+        }
+        out = {at_, n};
+        at_ += n;
+        return true;
+    }
+    constexpr bool skip(std::uint32_t n)
+    {
+        Slice ignored;
+        return take(n, ignored);
+    }
+    constexpr bool read_u8(std::uint8_t& out)
+    {
+        Slice s;
+        if (!read(1, s)) {
+            return false;
+        }
+        out = view_.u8(s.offset);
+        return true;
+    }
+    constexpr bool read_u16(std::uint16_t& out)
+    {
+        Slice s;
+        if (!read(2, s)) {
+            return false;
+        }
+        out = view_.u16(s.offset);
+        return true;
+    }
+    constexpr bool read_u32(std::uint32_t& out)
+    {
+        Slice s;
+        if (!read(4, s)) {
+            return false;
+        }
+        out = view_.u32(s.offset);
+        return true;
+    }
+    // Two numbers that mostly come together, as at the start of a TLV.
+    constexpr bool read_u16_u16(std::uint16_t& first, std::uint16_t& second)
+    {
+        if (!can_read(4)) {
+            return read_u16(first) && read_u16(second);
+        }
+        first = view_.u16(at_);
+        second = view_.u16(at_ + 2);
+        at_ += 4;
+        return true;
+    }
+    // string08: one length byte, then that many characters.
+    constexpr bool read_string08(Slice& text)
+    {
+        std::uint8_t length = 0;
+        return read_u8(length) && read(length, text);
+    }
+
+private:
+    // `at_` may be past `readable_`, having taken what was not captured.
+    constexpr bool can_read(std::uint32_t n) const { return std::int64_t{at_} + n <= readable_; }
+    [[gnu::always_inline]] constexpr bool fail(std::uint32_t n)
+    {
+        if (fault_ == Fault::none) {
+            fault_ = n > end_ - at_ ? Fault::past_end : Fault::cut;
+            readable_ = -1;
+        }
+        return false;
+    }
+
+    View view_; // by value, so that the compiler need not read it again after every store
+    std::uint32_t at_;
+    std::uint32_t end_;
+    std::int64_t readable_; // the end of what was captured; -1 after a failure
+    Fault fault_ = Fault::none;
+};
+
+} // namespace oscar
+
+#endif

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/rendezvous/attach.h"
+
+#include "core/oscar/flap.h"
+#include "core/rendezvous/message.h"
+#include "epan/compat.h"
+#include "epan/preferences.h"
+#include "epan/registry.h"
+#include "epan/rendezvous/dissector.h"
+#include "epan/rendezvous/service_table.h"
+#include "epan/rendezvous/tracking.h"
+
+namespace oscar::epan {
+namespace {
+
+int proto_aim = -1;
+dissector_handle_t aim_handle;        // Wireshark's
+dissector_handle_t chain_handle;      // ours in its place
+dissector_handle_t rendezvous_handle; // for one message
+// Holds nothing but `aim_handle`: going through a table calls it without adding a second "aim" layer.
+dissector_table_t aim_table;
+
+// Set on a packet once it holds a rendezvous.
+int has_rendezvous_key;
+void mark_rendezvous(packet_info* pinfo)
+{
+    if (p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, 0) == nullptr) {
+        p_add_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, 0, &has_rendezvous_key);
+    }
+}
+bool has_rendezvous(packet_info* pinfo)
+{
+    return p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, 0) != nullptr;
+}
+
+void dissect_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, Slice frame, Message* message)
+{
+    const int captured =
+        std::min(tvb_captured_length_remaining(tvb, static_cast<int>(frame.offset)), static_cast<int>(frame.length));
+    tvbuff_t* frame_tvb =
+        tvb_new_subset_length_caplen(tvb, static_cast<int>(frame.offset), captured, static_cast<int>(frame.length));
+    if (frame.end() > tvb_reported_length(tvb)) {
+        tvb_set_fragment(frame_tvb); // the rest is in a segment that is not reassembled
+    }
+    // One message's fault must not hide the next.
+    TRY
+    {
+        if (call_dissector_only(rendezvous_handle, frame_tvb, pinfo, tree, message) > 0) {
+            mark_rendezvous(pinfo);
+        }
+    }
+    CATCH_NONFATAL_ERRORS
+    {
+        mark_rendezvous(pinfo);
+        show_exception(frame_tvb, pinfo, tree, EXCEPT_CODE, GET_MESSAGE);
+    }
+    ENDTRY;
+}
+
+// Looks at each frame that the AIM dissector has dissected: up to where it asked for more segments, if it did.
+void walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree)
+{
+    const View bytes = view_of(tvb);
+    const std::uint32_t end =
+        pinfo->desegment_len != 0 ? static_cast<std::uint32_t>(pinfo->desegment_offset) : bytes.size();
+    flap::Walk walk(bytes);
+    Slice frame;
+    Message message;
+    while (walk.next(frame) && frame.offset < end) {
+        const auto captured = bytes.bytes(frame);
+        const View flap(captured.data(), static_cast<std::uint32_t>(captured.size()), frame.length);
+        if (read_message(flap, message)) {
+            dissect_frame(tvb, pinfo, tree, frame, &message);
+        } else {
+            track_sign_on(pinfo, tvb, frame, flap);
+        }
+    }
+}
+
+// In place of the AIM dissector, with the same result.
+int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
+{
+    // A rendezvous earlier in this packet has put a fence behind its text in the Info column, and AIM writes its own
+    // for the next frame right behind that.
+    static constexpr char kSeparator[] = "; ";
+    const char* volatile before = nullptr;
+    if (has_rendezvous(pinfo)) {
+        before = wmem_strdup(pinfo->pool, col_get_text(pinfo->cinfo, COL_INFO));
+        col_append_str(pinfo->cinfo, COL_INFO, kSeparator);
+        col_set_fence(pinfo->cinfo, COL_INFO);
+    }
+
+    // The table counts as one more dissector between TCP and AIM; desegmentation is offered to the first only.
+    pinfo->can_desegment = pinfo->saved_can_desegment;
+    volatile int dissected = 0;
+    volatile bool returned = false;
+    TRY
+    {
+        dissected = try_uint(aim_table, 0, tvb, pinfo, tree, false, data);
+        returned = true;
+    }
+    FINALLY
+    {
+        if ((dissected != 0 || !returned) && proto_is_protocol_enabled(find_protocol_by_id(proto_aim_rendezvous))) {
+            walk_frames(tvb, pinfo, tree);
+        }
+    }
+    ENDTRY;
+
+    if (before != nullptr) {
+        // AIM wrote nothing if it waits for more segments.
+        const char* after = col_get_text(pinfo->cinfo, COL_INFO);
+        const std::size_t length = strlen(before);
+        if (after != nullptr && strncmp(after, before, length) == 0 && strcmp(after + length, kSeparator) == 0) {
+            col_clear_fence(pinfo->cinfo, COL_INFO);
+            col_add_str(pinfo->cinfo, COL_INFO, before);
+            col_set_fence(pinfo->cinfo, COL_INFO);
+        }
+    }
+    if (has_rendezvous(pinfo)) {
+        col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
+    }
+    return dissected;
+}
+
+// Only a SNAC says that a connection is OSCAR for good.
+bool starts_with_snac(tvbuff_t* tvb)
+{
+    return tvb_get_ptr(tvb, 0, 2)[1] == static_cast<std::uint8_t>(flap::FrameType::data);
+}
+
+// TOC, AOL's other protocol over FLAP, has the same sign-on frames, but its clients begin with this.
+constexpr char kTocStart[] = "FLAPON\r\n";
+constexpr int kTocStartLength = sizeof kTocStart - 1;
+int toc_key;
+
+bool is_toc(packet_info* pinfo)
+{
+    const conversation_t* conversation = find_conversation_pinfo(pinfo, 0);
+    return conversation != nullptr && conversation_get_proto_data(conversation, proto_aim_rendezvous) == &toc_key;
+}
+
+// One look at the first byte is all that other traffic costs.
+bool is_oscar(tvbuff_t* tvb, packet_info* pinfo)
+{
+    if (!heuristic_enabled() || tvb_captured_length(tvb) < flap::kHeaderSize) {
+        return false;
+    }
+    const std::uint8_t first = tvb_get_ptr(tvb, 0, 1)[0];
+    if (first == kTocStart[0] &&
+        tvb_memeql(tvb, 0, reinterpret_cast<const std::uint8_t*>(kTocStart), kTocStartLength) == 0) {
+        conversation_add_proto_data(find_or_create_conversation(pinfo), proto_aim_rendezvous, &toc_key);
+    }
+    return first == flap::kMarker && flap::looks_like_oscar(view_of(tvb)) && !is_toc(pinfo) &&
+           proto_is_protocol_enabled(find_protocol_by_id(proto_aim_rendezvous)) != 0;
+}
+
+ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
+{
+    if (!is_oscar(tvb, pinfo)) {
+        return false;
+    }
+    if (starts_with_snac(tvb)) {
+        conversation_t* conversation = find_or_create_conversation(pinfo);
+        // Not where a proxy's dissector needs the conversation for itself.
+        if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
+            // From here on only: what came before must look the same on every pass.
+            conversation_set_dissector_from_frame_number(conversation, pinfo->num, chain_handle);
+        }
+    }
+    dissect_chain(tvb, pinfo, tree, data);
+    return true;
+}
+
+ws_bool heuristic_tls(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
+{
+    if (!is_oscar(tvb, pinfo)) {
+        return false;
+    }
+    if (starts_with_snac(tvb)) {
+        *static_cast<dissector_handle_t*>(data) = chain_handle;
+    }
+    dissect_chain(tvb, pinfo, tree, nullptr);
+    return true;
+}
+
+void chain_entry(const char* table, ftenum_t, void* key, void* value, void*)
+{
+    if (dtbl_entry_get_handle(static_cast<dtbl_entry_t*>(value)) == aim_handle) {
+        dissector_change_uint(table, GPOINTER_TO_UINT(key), chain_handle);
+    }
+}
+
+// Ports can be bound to AIM, or bound anew, at any time before a capture is read.
+void chain_ports()
+{
+    for (const char* table : {"tcp.port", "tls.port"}) {
+        dissector_table_foreach(table, chain_entry, nullptr);
+    }
+}
+
+} // namespace
+
+void register_attachment()
+{
+    aim_table = register_dissector_table("aim_rendezvous.aim", "AIM Rendezvous: the AIM dissector",
+                                         proto_aim_rendezvous, FT_UINT8, BASE_DEC);
+    rendezvous_handle = register_dissector("aim_rendezvous", dissect_message, proto_aim_rendezvous);
+    register_service_table();
+    register_init_routine(chain_ports);
+}
+
+void hand_off_attachment()
+{
+    proto_aim = proto_get_id_by_filter_name("aim");
+    aim_handle = find_dissector_add_dependency("aim", proto_aim_rendezvous);
+    if (aim_handle == nullptr || proto_aim < 0) {
+        return;
+    }
+    hand_off_service_table();
+    dissector_add_uint("aim_rendezvous.aim", 0, aim_handle);
+    chain_handle = create_dissector_handle(dissect_chain, proto_aim);
+    heur_dissector_add("tcp", heuristic_tcp, "OSCAR (AIM and ICQ) over TCP", "aim_rendezvous_tcp", proto_aim,
+                       HEURISTIC_ENABLE);
+    heur_dissector_add("tls", heuristic_tls, "OSCAR (AIM and ICQ) over TLS", "aim_rendezvous_tls", proto_aim,
+                       HEURISTIC_ENABLE);
+}
+
+} // namespace oscar::epan

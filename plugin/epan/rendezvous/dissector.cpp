@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/rendezvous/dissector.h"
+
+#include "core/rendezvous/message.h"
+#include "epan/present.h"
+#include "epan/recorder.h"
+#include "epan/registry.h"
+#include "epan/rendezvous/info_column.h"
+#include "epan/rendezvous/message_tap.h"
+#include "epan/rendezvous/tracking.h"
+
+#include <type_traits>
+
+namespace oscar::epan {
+
+// All that may be alive when Wireshark leaves by longjmp.
+static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View> &&
+              std::is_trivially_destructible_v<Info>);
+
+View view_of(tvbuff_t* tvb)
+{
+    const auto captured = static_cast<std::uint32_t>(tvb_captured_length(tvb));
+    const auto size = static_cast<std::uint32_t>(tvb_reported_length(tvb));
+    const std::uint8_t* bytes = captured > 0 ? tvb_get_ptr(tvb, 0, static_cast<int>(captured)) : nullptr;
+    return {bytes, captured, size};
+}
+
+int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
+{
+    const View flap = view_of(tvb);
+    Message own;
+    const auto* message = static_cast<const Message*>(data);
+    if (message == nullptr) {
+        if (!read_message(flap, own)) {
+            return 0;
+        }
+        message = &own;
+    }
+
+    sessions::Context context;
+    const bool in_session = track(pinfo, tvb, flap, *message, context);
+    if (!in_session && message->icbm.subgroup == Subgroup::server_error) {
+        return 0; // about something else than a rendezvous
+    }
+
+    Recorder recorder(pinfo->pool, tree != nullptr);
+    sessions::OutcomeText outcome;
+    decode_message(flap, *message, recorder);
+    if (in_session) {
+        emit_context(context, outcome, recorder);
+    }
+
+    const Info in_short = info(pinfo, tvb, flap, *message);
+    if (in_session && context.needs_subject) {
+        remember_subject(context, in_short.line.from(in_short.subject.offset).substr(0, in_short.subject.length));
+    }
+    col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
+    col_append_str(pinfo->cinfo, COL_INFO, in_short.line.c_str());
+    col_set_fence(pinfo->cinfo, COL_INFO);
+
+    tap_message(pinfo, flap, *message, in_short.text(), in_session ? &context : nullptr, recorder.records());
+
+    proto_item* root = nullptr;
+    proto_tree* subtree = nullptr;
+    if (tree != nullptr) {
+        const Slice extent = message->extent;
+        const auto shown = static_cast<int>(flap.bytes(extent).size());
+        root = proto_tree_add_item(tree, proto_aim_rendezvous, tvb, static_cast<int>(extent.offset), shown, ENC_NA);
+        proto_item_append_text(root, "%s", in_short.line.c_str());
+        subtree = proto_item_add_subtree(root, ett_message());
+    }
+    if (!present(tvb, pinfo, *message, root, subtree, recorder.records())) {
+        proto_item_append_text(root, " [too many items: the rest is not shown]");
+    }
+    if (message->cut) {
+        // Wireshark's own words for a packet that the capture cut short, or that was not reassembled.
+        tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(tvb_reported_length(tvb)));
+    }
+    return static_cast<int>(tvb_captured_length(tvb));
+}
+
+} // namespace oscar::epan

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/rendezvous/flow.h"
+
+#include "epan/registry.h"
+#include "epan/rendezvous/message_tap.h"
+
+#include <cerrno>
+#include <cstring>
+
+namespace oscar::epan {
+
+#if OSCAR_HAS_FLOW_GRAPH
+
+namespace {
+
+tap_packet_status draw(void* data, packet_info* pinfo, epan_dissect_t*, const void* tapped, tap_flags_t)
+{
+    auto* graph = static_cast<seq_analysis_info_t*>(data);
+    const auto& m = *static_cast<const Tapped*>(tapped);
+    seq_analysis_item_t* arrow = sequence_analysis_create_sai_with_addresses(pinfo, graph);
+    if (arrow == nullptr) {
+        return TAP_PACKET_DONT_REDRAW;
+    }
+    arrow->frame_number = pinfo->num;
+    arrow->port_src = static_cast<std::uint16_t>(pinfo->srcport);
+    arrow->port_dst = static_cast<std::uint16_t>(pinfo->destport);
+    arrow->frame_label = g_strdup(m.line);
+    if (m.context != nullptr) {
+        arrow->comment = g_strdup_printf("Session %u: %s", m.context->session, m.line);
+        arrow->conv_num = static_cast<std::uint16_t>(m.context->session);
+    } else {
+        arrow->comment = g_strdup(m.line);
+    }
+    arrow->line_style = 1;
+    arrow->display = true;
+    g_queue_push_tail(graph->items, arrow);
+    return TAP_PACKET_REDRAW;
+}
+
+} // namespace
+
+void register_flow()
+{
+    // The dialog of Wireshark shows the flows named "any", and says that they are those that come first by alphabet:
+    // there, ours must not.
+    const bool has_dialog = std::strcmp(program_invocation_short_name, "wireshark") == 0;
+    register_seq_analysis(has_dialog ? "oscar_rendezvous" : "aim_rendezvous", "OSCAR Rendezvous Flows",
+                          proto_aim_rendezvous, "aim_rendezvous", 0, draw);
+}
+
+#else
+
+void register_flow() {}
+
+#endif
+
+} // namespace oscar::epan

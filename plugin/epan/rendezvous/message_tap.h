@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The tap "aim_rendezvous": what statistics and flow graph get to know of each message.
+#ifndef OSCAR_EPAN_RENDEZVOUS_MESSAGE_TAP_H
+#define OSCAR_EPAN_RENDEZVOUS_MESSAGE_TAP_H
+
+#include "core/rendezvous/message.h"
+#include "epan/compat.h"
+#include "epan/recorder.h"
+#include "sessions/context.h"
+
+#include <span>
+
+namespace oscar::epan {
+
+// Lives as long as the packet is dissected.
+struct Tapped {
+    const char* line; // as in the Info column
+    const char* type;
+    const char* service;              // null if not known
+    const char* cancel_reason;        // null if there is none
+    const char* nak;                  // null if there is none
+    const sessions::Context* context; // null if the message belongs to no session
+    std::span<const Record> records;
+};
+
+void register_tap_of_messages();
+
+// To be called before anything that may throw: a listener counts every message.
+void tap_message(packet_info* pinfo, const View& flap, const Message& message, const char* line,
+                 const sessions::Context* context, std::span<const Record> records);
+
+} // namespace oscar::epan
+
+#endif

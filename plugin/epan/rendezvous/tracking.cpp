@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/rendezvous/tracking.h"
+
+#include "core/oscar/online_info.h"
+#include "epan/registry.h"
+#include "epan/text.h"
+#include "sessions/tracker.h"
+
+#include <exception>
+#include <random>
+
+namespace oscar::epan {
+namespace {
+
+using sessions::Event;
+using sessions::Place;
+using sessions::Tracker;
+
+// From file open to file close. Null also if memory has run out: the messages are then shown without their sessions.
+Tracker* tracker;
+
+void forget_all()
+{
+    delete tracker;
+    tracker = nullptr;
+}
+
+void start_afresh()
+{
+    forget_all();
+    try {
+        tracker = new Tracker((std::uint64_t{std::random_device{}()} << 32) ^ std::random_device{}());
+    } catch (const std::exception&) {
+        tracker = nullptr;
+    }
+}
+
+// Runs `step` on the tracker. No exception may pass through Wireshark, which is C. Nothing of epan may be called in
+// `step`: that could leave by longjmp.
+template <class Step>
+void update(const Step& step)
+{
+    try {
+        step(*tracker);
+    } catch (const std::exception&) {
+        forget_all();
+    }
+}
+
+bool on_first_pass(packet_info* pinfo) { return pinfo->fd->visited == 0; }
+
+// Counts the messages of a packet.
+constexpr std::uint32_t kIndexKey = 1;
+std::uint32_t next_index(packet_info* pinfo)
+{
+    auto* next = static_cast<std::uint32_t*>(p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kIndexKey));
+    if (next == nullptr) {
+        next = wmem_new0(pinfo->pool, std::uint32_t);
+        p_add_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kIndexKey, next);
+    }
+    return (*next)++;
+}
+
+std::uint32_t connection_number(packet_info* pinfo) { return find_or_create_conversation(pinfo)->conv_index; }
+
+bool from_low_end(packet_info* pinfo)
+{
+    const int order = cmp_address(&pinfo->src, &pinfo->dst);
+    return order != 0 ? order < 0 : pinfo->srcport < pinfo->destport;
+}
+
+std::int64_t nanoseconds(const nstime_t& time)
+{
+    // Unsigned, as a capture may hold any number.
+    constexpr std::uint64_t second = 1'000'000'000;
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.secs) * second +
+                                     static_cast<std::uint64_t>(time.nsecs));
+}
+
+const char* screen_name(packet_info* pinfo, tvbuff_t* tvb, Slice at)
+{
+    return to_utf8(pinfo->pool, tvb, at, Charset::unknown);
+}
+
+void add(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& message, std::uint32_t index)
+{
+    const Place place{.frame = pinfo->num,
+                      .index = index,
+                      .connection = connection_number(pinfo),
+                      .from_low = from_low_end(pinfo),
+                      .time = nanoseconds(pinfo->abs_ts),
+                      .peer = message.icbm.has_peer ? screen_name(pinfo, tvb, message.icbm.peer) : ""};
+    update([&](Tracker& t) { t.add(event_of(flap, message, place)); });
+}
+
+std::uint32_t message_count(packet_info* pinfo)
+{
+    const auto* next =
+        static_cast<const std::uint32_t*>(p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kIndexKey));
+    return next != nullptr && tracker != nullptr ? *next : 0;
+}
+
+bool has_session(packet_info* pinfo)
+{
+    sessions::Context context;
+    for (std::uint32_t i = 0; i < message_count(pinfo); ++i) {
+        if (tracker->find(pinfo->num, i, true, context)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The sessions of a packet as a display filter, for g_free().
+char* session_filter(packet_info* pinfo)
+{
+    wmem_strbuf_t* list = wmem_strbuf_new(pinfo->pool, "");
+    std::uint32_t listed = 0;
+    std::uint32_t last = 0;
+    sessions::Context context;
+    for (std::uint32_t i = 0; i < message_count(pinfo); ++i) {
+        if (tracker->find(pinfo->num, i, true, context) && (listed == 0 || context.session != last)) {
+            wmem_strbuf_append_printf(list, "%s%u", listed > 0 ? ", " : "", context.session);
+            last = context.session;
+            ++listed;
+        }
+    }
+    const char* text = wmem_strbuf_get_str(list);
+    return listed > 1 ? g_strdup_printf("aim_rendezvous.session in {%s}", text)
+                      : g_strdup_printf("aim_rendezvous.session == %s", text);
+}
+
+} // namespace
+
+void register_tracking()
+{
+    register_init_routine(start_afresh);
+    register_cleanup_routine(forget_all);
+    add_conversation_filter<has_session, session_filter>("aim_rendezvous", "AIM Rendezvous");
+}
+
+bool track(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& message, sessions::Context& out)
+{
+    const std::uint32_t index = next_index(pinfo);
+    if (tracker != nullptr && on_first_pass(pinfo)) {
+        add(pinfo, tvb, flap, message, index);
+    }
+    return tracker != nullptr && tracker->find(pinfo->num, index, !on_first_pass(pinfo), out);
+}
+
+void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap)
+{
+    Slice name;
+    if (tracker == nullptr || !on_first_pass(pinfo) || !read_own_name(flap, name)) {
+        return;
+    }
+    const std::uint32_t connection = connection_number(pinfo);
+    const char* text = screen_name(pinfo, tvb, {frame.offset + name.offset, name.length});
+    update([=](Tracker& t) { t.set_own_name(connection, text); });
+}
+
+void remember_subject(const sessions::Context& context, std::string_view utf8)
+{
+    if (tracker != nullptr && context.needs_subject && !utf8.empty()) {
+        tracker->set_subject(context.session, wmem_strndup(wmem_file_scope(), utf8.data(), utf8.size()));
+    }
+}
+
+} // namespace oscar::epan

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The sessions of the capture that is open: built on the first pass, asked on every pass.
+#ifndef OSCAR_EPAN_RENDEZVOUS_TRACKING_H
+#define OSCAR_EPAN_RENDEZVOUS_TRACKING_H
+
+#include "core/rendezvous/message.h"
+#include "epan/compat.h"
+#include "sessions/context.h"
+
+#include <string_view>
+
+namespace oscar::epan {
+
+void register_tracking();
+
+// Once for each message, in the order in which they stand in the packet. False if the message belongs to no session.
+bool track(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& message, sessions::Context& out);
+
+// For every other frame, at `frame` in the tvb: a sign-on tells whose connection it is.
+void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap);
+
+// Keeps what a session is about, in words made from a proposal with service data: messages that leave it out show it as
+// a generated item. To be called where context.needs_subject says so. The text is copied; an empty one is none.
+void remember_subject(const sessions::Context& context, std::string_view utf8);
+
+} // namespace oscar::epan
+
+#endif

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sessions/context.h"
+
+#include <cstdio>
+
+namespace oscar::sessions {
+namespace {
+
+void emit_number(Field field, std::uint64_t value, Listener& to)
+{
+    to.item({.field = field, .generated = true, .at = {}, .value = value});
+}
+
+void emit_frame(Field field, std::uint32_t frame, Listener& to)
+{
+    if (frame != 0) {
+        emit_number(field, frame, to);
+    }
+}
+
+void emit_text(Field field, const char* text, Listener& to)
+{
+    if (text != nullptr) {
+        to.item({.field = field, .generated = true, .at = {}, .text = text});
+    }
+}
+
+// "refused: Recipient away or busy", or with the number where the code has no name.
+void print_reason(const char* what, Field codes, std::uint16_t code, OutcomeText& out)
+{
+    if (const char* name = value_name(codes, code)) {
+        (void)std::snprintf(out.data(), out.size(), "%s: %s", what, name);
+    } else {
+        (void)std::snprintf(out.data(), out.size(), "%s: code %u", what, code);
+    }
+}
+
+const char* fixed_text(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::open:
+        return "unanswered";
+    case Outcome::accepted:
+        return "accepted";
+    case Outcome::acknowledged:
+        return "acknowledged";
+    case Outcome::cancelled:
+        return "cancelled by proposer";
+    case Outcome::declined:
+        return "declined";
+    case Outcome::called_off:
+        return "cancelled";
+    case Outcome::reverse_failed:
+        return "refused: reverse connection failed";
+    case Outcome::refused:
+    case Outcome::refused_nak:
+    case Outcome::refused_code:
+    case Outcome::server_error:
+        break;
+    }
+    return "refused";
+}
+
+// The items in the order of the story; each finding behind the item that it is about.
+void emit_sequence(const Context& f, Listener& to)
+{
+    emit_frame(Field::previous_proposal_in, f.previous_in, to);
+    if (f.sequence_gap) {
+        to.finding({FindingId::sequence_gap, {}, tag::kSequence, f.expected_sequence, f.sequence});
+    } else if (f.sequence_first) {
+        to.finding({FindingId::sequence_first, {}, tag::kSequence, f.expected_sequence, f.sequence});
+    }
+    emit_frame(Field::next_proposal_in, f.next_in, to);
+    emit_frame(Field::proposal_in, f.proposal_in, to);
+    if (f.has_time) {
+        emit_number(Field::answer_time, static_cast<std::uint64_t>(f.time), to);
+    }
+    emit_frame(Field::answer_in, f.answer_in, to);
+}
+
+void emit_relay(const Context& f, Listener& to)
+{
+    emit_frame(Field::relay_in, f.relay_in, to);
+    emit_frame(Field::relay_of, f.relay_of, to);
+    if (f.sent != nullptr) {
+        report_differences(*f.sent, *f.relayed, to);
+    }
+}
+
+} // namespace
+
+const char* outcome_text(Outcome outcome, std::uint16_t value, OutcomeText& out)
+{
+    switch (outcome) {
+    case Outcome::refused_nak:
+        print_reason("refused", Field::nak, value, out);
+        break;
+    case Outcome::refused_code:
+        print_reason("refused", Field::client_error_code, value, out);
+        break;
+    case Outcome::server_error:
+        print_reason("server error", Field::server_error, value, out);
+        break;
+    default:
+        (void)std::snprintf(out.data(), out.size(), "%s", fixed_text(outcome));
+        break;
+    }
+    return out.data();
+}
+
+void emit_context(const Context& f, OutcomeText& text, Listener& to)
+{
+    emit_number(Field::session, f.session, to);
+    if (f.unasked) {
+        to.finding({FindingId::answer_unasked, {}});
+    }
+    to.open();
+    if (f.has_service && !f.service_told) {
+        emit_text(Field::service_name, f.service.c_str(), to);
+    }
+    emit_text(Field::proposer, f.proposer, to);
+    emit_text(Field::recipient, f.recipient, to);
+    emit_text(Field::gist, f.subject, to);
+    emit_sequence(f, to);
+    emit_relay(f, to);
+    if (f.ended) {
+        emit_text(Field::outcome, outcome_text(f.outcome, f.outcome_value, text), to);
+    }
+    if (f.after_outcome) {
+        to.finding({FindingId::after_outcome, {}, 0, f.outcome_in});
+    }
+    to.close();
+}
+
+} // namespace oscar::sessions

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sessions/snapshot.h"
+
+#include "core/rendezvous/tags.h"
+
+#include <algorithm>
+#include <span>
+
+namespace oscar::sessions {
+namespace {
+
+std::span<const std::uint16_t> others(const Snapshot& d)
+{
+    return std::span(d.others).first(std::min(d.other_count, Snapshot::kMostOthers));
+}
+
+void add_other(Snapshot& d, std::uint16_t tag)
+{
+    const auto known = others(d);
+    if (d.other_count > Snapshot::kMostOthers || std::find(known.begin(), known.end(), tag) != known.end()) {
+        return;
+    }
+    if (d.other_count < Snapshot::kMostOthers) {
+        d.others[d.other_count] = tag;
+    }
+    ++d.other_count;
+}
+
+void report_changed(std::uint16_t tag, std::uint32_t sent, std::uint32_t relayed, const Snapshot& a, const Snapshot& b,
+                    Listener& to)
+{
+    const bool in_both = (a.present & b.present & 1U << tag_index(tag)) != 0;
+    if (in_both && sent != relayed) {
+        to.finding({FindingId::relay_address_changed, {}, tag, sent, relayed});
+    }
+}
+
+struct Ids {
+    FindingId plain;
+    FindingId verified; // for tags that only the server may add
+};
+
+void report_tag(Ids ids, std::uint16_t tag, Listener& to)
+{
+    const TagRow* row = find_tag(tag);
+    to.finding({row != nullptr && row->server_only ? ids.verified : ids.plain, {}, tag});
+}
+
+// The tags that are in `b` but not in `a`.
+void report_only_in(const Snapshot& b, const Snapshot& a, Ids ids, Listener& to)
+{
+    for (std::size_t i = 0; i < kTagCount; ++i) {
+        if ((b.present & ~a.present & 1U << i) != 0) {
+            report_tag(ids, kTags[i].tag, to);
+        }
+    }
+    if (a.other_count > Snapshot::kMostOthers || b.other_count > Snapshot::kMostOthers) {
+        return;
+    }
+    const auto in_a = others(a);
+    for (const std::uint16_t tag : others(b)) {
+        if (std::find(in_a.begin(), in_a.end(), tag) == in_a.end()) {
+            report_tag(ids, tag, to);
+        }
+    }
+}
+
+} // namespace
+
+Snapshot snapshot_of(const View& flap, const Block& block)
+{
+    Snapshot d;
+    d.present = block.present;
+    d.whole = block.fault == Fault::none;
+    block.u32(flap, tag::kIp, d.ip);
+    block.u32(flap, tag::kRequesterIp, d.requester_ip);
+    block.u16(flap, tag::kPort, d.port);
+    TlvWalk walk(flap, block.tlvs);
+    Tlv tlv;
+    while (walk.next(tlv) && tlv.header) {
+        if (tag_index(tlv.tag) == kNoTag) {
+            add_other(d, tlv.tag);
+        }
+    }
+    return d;
+}
+
+void report_differences(const Snapshot& sent, const Snapshot& relayed, Listener& to)
+{
+    if (!sent.whole || !relayed.whole) {
+        return;
+    }
+    report_changed(tag::kIp, sent.ip, relayed.ip, sent, relayed, to);
+    report_changed(tag::kRequesterIp, sent.requester_ip, relayed.requester_ip, sent, relayed, to);
+    report_changed(tag::kPort, sent.port, relayed.port, sent, relayed, to);
+    report_only_in(relayed, sent, {FindingId::relay_tag_added, FindingId::relay_verified_added}, to);
+    report_only_in(sent, relayed, {FindingId::relay_tag_removed, FindingId::relay_verified_removed}, to);
+}
+
+} // namespace oscar::sessions
