@@ -2,6 +2,7 @@
 //
 // The plugin's face towards Wireshark: the symbols that it looks for, and nothing else is exported.
 #include "epan/compat.h"
+#include "epan/embedded.h"
 #include "epan/preferences.h"
 #include "epan/registry.h"
 #include "epan/rendezvous/attach.h"
@@ -30,7 +31,7 @@ void plugin_register()
 {
     static proto_plugin plugin;
     plugin.register_protoinfo = [] {
-        oscar::epan::register_protocol();
+        oscar::epan::register_protocols();
         oscar::epan::register_preferences();
         oscar::epan::register_attachment();
         oscar::epan::register_tracking();
@@ -38,7 +39,10 @@ void plugin_register()
         oscar::epan::register_stats();
         oscar::epan::register_flow();
     };
-    plugin.register_handoff = [] { oscar::epan::hand_off_attachment(); };
+    plugin.register_handoff = [] {
+        oscar::epan::hand_off_embedded();
+        oscar::epan::hand_off_attachment();
+    };
     proto_register_plugin(&plugin);
 }
 

@@ -30,7 +30,7 @@ const enum_val_t kCodePages[] = {
 
 void register_preferences()
 {
-    module_t* module = prefs_register_protocol(proto_aim_rendezvous, nullptr);
+    module_t* module = prefs_register_protocol(proto(ProtocolId::rendezvous), nullptr);
     prefs_register_bool_preference(
         module, "heuristic", "Find OSCAR on any port",
         "Look for AIM and ICQ traffic on every TCP port that no other protocol has, 5190 among them, and inside TLS. "

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/present.h"
 
-#include "core/rendezvous/service_data/service_data.h"
-#include "epan/preferences.h"
+#include "core/schema/describe.h"
+#include "epan/embedded.h"
+#include "epan/packet_state.h"
 #include "epan/registry.h"
-#include "epan/rendezvous/service_table.h"
 #include "epan/text.h"
 
 #include <array>
+#include <cinttypes>
 
 namespace oscar::epan {
 namespace {
@@ -18,7 +19,7 @@ constexpr glong kLabelTextLength = 60;
 struct Level {
     proto_tree* tree;
     proto_item* parent;
-    Field parent_field;
+    FieldRef field; // of the parent; not valid at the top
 };
 
 // The deepest nesting that decoders make is message, TLV, list, entry; the rest is room for services.
@@ -28,26 +29,13 @@ constexpr std::size_t kMaxDepth = 12;
 // it than others before. AIM's own tree has been to the end when ours begins.
 constexpr std::uint32_t kMostItems = 40'000;
 
-// How many items of the packet are in our trees; tracking.cpp has key 1.
-constexpr std::uint32_t kItemsKey = 2;
-std::uint32_t& item_count(packet_info* pinfo)
-{
-    auto* count = static_cast<std::uint32_t*>(p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kItemsKey));
-    if (count == nullptr) {
-        count = wmem_new0(pinfo->pool, std::uint32_t);
-        p_add_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kItemsKey, count);
-    }
-    return *count;
-}
-
 struct Presenter {
     tvbuff_t* tvb;
     packet_info* pinfo;
-    const Message* message;
     std::array<Level, kMaxDepth> levels;
     std::size_t depth;
     proto_item* last;
-    Field last_field;
+    FieldRef last_field;
 };
 
 proto_item* add(const Presenter& p, proto_tree* tree, const Item& item, const char* text)
@@ -122,35 +110,31 @@ void append_to_label(const Presenter& p, proto_item* parent, const Item& item, c
     }
 }
 
-// A TLV is named by its tag; other fields are content with their own label.
-void name_tlv(proto_item* item, Service service, std::uint16_t tag)
+// What an item is called where that depends on where it stands.
+void rename(proto_item* added, const Item& item)
 {
-    if (const char* name = tag_name(service, tag)) {
-        proto_item_set_text(item, "%s", name);
-    } else {
-        proto_item_set_text(item, "Unknown tag 0x%04x", tag);
+    const FieldRow& field = row(item.field);
+    if (field.type == FieldType::none) {
+        if (item.text != nullptr && item.shows_value) {
+            proto_item_set_text(added, "%s 0x%04" PRIx64, item.text, item.value);
+        } else if (item.text != nullptr) {
+            proto_item_set_text(added, "%s", item.text);
+        }
+    } else if (item.value_name != nullptr && field.base == Base::hex) {
+        proto_item_set_text(added, "%s: %s (0x%04" PRIx64 ")", field.label, item.value_name, item.value);
+    } else if (item.value_name != nullptr) {
+        proto_item_set_text(added, "%s: %s (%" PRIu64 ")", field.label, item.value_name, item.value);
+    } else if (item.text != nullptr && field.type != FieldType::text) {
+        proto_item_append_text(added, " (%s)", item.text);
     }
-}
-
-// The tags of a service are not in the value names of the field.
-void name_tag(proto_item* item, Service service, std::uint16_t tag)
-{
-    if (const ServiceTagRow* own = find_service_tag(service, tag)) {
-        proto_item_set_text(item, "Tag: %s (0x%04x)", own->name, tag);
-    }
-}
-
-bool is_guid_name(Field field)
-{
-    return field == Field::service_name || field == Field::icq_plugin_name || field == Field::icq_function_name ||
-           field == Field::icq_manager_name;
 }
 
 void present_item(Presenter& p, const Item& item)
 {
     const Level& level = p.levels[p.depth];
+    const FieldRow& field = row(item.field);
     const char* text = nullptr;
-    if (row(item.field).type == FieldType::text) {
+    if (field.type == FieldType::text) {
         text =
             item.text != nullptr ? item.text : to_utf8(p.pinfo->pool, p.tvb, item.at, item.charset, item.charset_name);
     }
@@ -158,20 +142,22 @@ void present_item(Presenter& p, const Item& item)
     if (item.generated) {
         proto_item_set_generated(added);
     }
-    if (item.text != nullptr && text == nullptr) {
-        proto_item_append_text(added, " (%s)", item.text);
-    }
-    if (item.field == Field::tlv) {
-        name_tlv(added, p.message->block.service, static_cast<std::uint16_t>(item.value));
-    } else if (level.parent_field == Field::tlv && item.field != Field::tlv_tag && item.field != Field::tlv_length &&
-               !item.generated) {
-        append_to_label(p, level.parent, item, text);
-    } else if (item.field == Field::tlv_tag) {
-        name_tag(added, p.message->block.service, static_cast<std::uint16_t>(item.value));
-    } else if (is_guid_name(item.field)) {
+    rename(added, item);
+    switch (field.labelling) {
+    case Label::remark:
         proto_item_append_text(level.parent, " (%s)", text);
-    } else if (item.field == Field::cookie_text) {
+        break;
+    case Label::quoted:
         proto_item_append_text(level.parent, " \"%s\"", text);
+        break;
+    case Label::plain:
+    case Label::with_values:
+        if (p.depth > 0 && row(level.field).labelling == Label::with_values && !item.generated) {
+            append_to_label(p, level.parent, item, text);
+        }
+        break;
+    case Label::not_above:
+        break;
     }
     p.last = added;
     p.last_field = item.field;
@@ -179,33 +165,20 @@ void present_item(Presenter& p, const Item& item)
 
 void present_finding(const Presenter& p, const Finding& finding)
 {
-    if (!is_shown(row(finding.id).severity)) {
-        return;
-    }
     std::array<char, 240> text;
     expert_add_info_format(p.pinfo, p.last, ei(finding.id), "%s", describe(finding, text));
 }
 
 } // namespace
 
-bool present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_item* root, proto_tree* tree,
-             std::span<const Record> records)
+bool present(tvbuff_t* tvb, packet_info* pinfo, proto_item* root, proto_tree* tree, std::span<const Record> records)
 {
-    Presenter p{.tvb = tvb,
-                .pinfo = pinfo,
-                .message = &message,
-                .levels = {},
-                .depth = 0,
-                .last = root,
-                .last_field = Field::count_};
-    p.levels[0] = {tree, root, Field::count_};
-    std::uint32_t& count = item_count(pinfo);
+    Presenter p{.tvb = tvb, .pinfo = pinfo, .levels = {}, .depth = 0, .last = root, .last_field = {}};
+    p.levels[0] = {tree, root, {}};
+    std::uint32_t& count = packet_state(pinfo)->items;
     for (const Record& record : records) {
         if (count >= kMostItems && record.what != Record::What::finding) {
             p.last = root;
-            if (record.what == Record::What::embedded && record.embedded.media_type == nullptr) {
-                dissect_embedded(tvb, pinfo, tree, message, nullptr, record.embedded.at); // for what is wrong with it
-            }
             continue;
         }
         switch (record.what) {
@@ -220,17 +193,16 @@ bool present(tvbuff_t* tvb, packet_info* pinfo, const Message& message, proto_it
             break;
         case Record::What::close:
             DISSECTOR_ASSERT(p.depth > 0);
-            // What is told next about this level is about its own item again.
+            // What is reported next about this level is about its own item again.
             p.last = p.levels[p.depth].parent;
-            p.last_field = p.levels[p.depth].parent_field;
+            p.last_field = p.levels[p.depth].field;
             --p.depth;
             break;
         case Record::What::finding:
             present_finding(p, record.finding);
             break;
         case Record::What::embedded:
-            dissect_embedded(tvb, pinfo, p.levels[p.depth].tree, message, record.embedded.media_type,
-                             record.embedded.at);
+            dissect_embedded(tvb, pinfo, p.levels[p.depth].tree, record.embedded);
             break;
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Keeps all that the core tells of a message, so that the core has run to its end before Wireshark, which may leave
+// Keeps all that the core reports of a message, so that the core has run to its end before Wireshark, which may leave
 // by longjmp, is told any of it.
 #ifndef OSCAR_EPAN_RECORDER_H
 #define OSCAR_EPAN_RECORDER_H
@@ -8,9 +8,17 @@
 #include "core/schema/listener.h"
 #include "epan/compat.h"
 
+#include <span>
 #include <type_traits>
 
 namespace oscar::epan {
+
+// Bytes for another dissector: one of a media type, or a certain one.
+struct Embedded {
+    const char* media_type;
+    dissector_handle_t handle;
+    Slice at;
+};
 
 struct Record {
     enum class What : std::uint8_t { item, open, close, finding, embedded };
@@ -18,19 +26,22 @@ struct Record {
     union {
         Item item;
         Finding finding;
-        struct {
-            const char* media_type;
-            Slice at;
-        } embedded;
+        Embedded embedded;
     };
 };
 static_assert(std::is_trivially_destructible_v<Record> && std::is_trivially_copyable_v<Record>);
 
+// A dissector that somebody else registered for what is in one of our fields.
+struct Claim {
+    FieldRef field;
+    dissector_handle_t handle = nullptr; // null: nobody
+};
+
 class Recorder final : public Listener {
 public:
     // Items cost memory and time that only a tree makes worth while; findings count without one.
-    Recorder(wmem_allocator_t* scope, bool items)
-        : Listener(items), records_(wmem_array_sized_new(scope, sizeof(Record), items ? 64 : 4))
+    Recorder(wmem_allocator_t* scope, bool items, Claim claim = {})
+        : Listener(items), records_(wmem_array_sized_new(scope, sizeof(Record), items ? 64 : 4)), claim_(claim)
     {
     }
 
@@ -41,7 +52,15 @@ public:
 
     void embedded(const char* media_type, Slice at) override
     {
-        append({.what = Record::What::embedded, .embedded = {media_type, at}});
+        append({.what = Record::What::embedded, .embedded = {media_type, nullptr, at}});
+    }
+    bool claims(FieldRef field, Slice at) override
+    {
+        if (claim_.handle == nullptr || field != claim_.field) {
+            return false;
+        }
+        append({.what = Record::What::embedded, .embedded = {nullptr, claim_.handle, at}});
+        return true;
     }
 
     std::span<const Record> records() const
@@ -53,6 +72,7 @@ private:
     void append(const Record& record) { wmem_array_append_one(records_, record); }
 
     wmem_array_t* records_;
+    Claim claim_;
 };
 static_assert(std::is_trivially_destructible_v<Recorder>);
 

@@ -4,17 +4,25 @@
 #include <array>
 
 namespace oscar::epan {
-
-int proto_aim_rendezvous = -1;
-
 namespace {
 
-std::array<int, kFieldCount> hf_ids;
-std::array<hf_register_info, kFieldCount> hf_rows;
-std::array<expert_field, kFindingCount> ei_ids;
-std::array<ei_register_info, kFindingCount> ei_rows;
-// One for the message, then one for each field.
-std::array<int, 1 + kFieldCount> ett_ids;
+// Numbers that Wireshark gives, in the order of the tables. It keeps pointers to them for good.
+struct Registered {
+    int proto = -1;
+    protocol_t* handle = nullptr;
+    int* hf_ids = nullptr;
+    expert_field* ei_ids = nullptr;
+    int* ett_ids = nullptr; // one for the protocol's own item, then one for each field
+};
+std::array<Registered, kProtocolCount> registered;
+
+const Registered& of(ProtocolId id) { return registered[static_cast<std::size_t>(id)]; }
+
+template <class T>
+T* keep(std::size_t count)
+{
+    return wmem_alloc0_array(wmem_epan_scope(), T, count);
+}
 
 enum ftenum ft(FieldType type)
 {
@@ -93,14 +101,17 @@ const void* strings(const FieldRow& row)
     }
 }
 
-void register_fields()
+void register_fields(const Protocol& p, Registered& r)
 {
-    for (std::size_t i = 0; i < kFieldCount; ++i) {
-        const FieldRow& r = row(static_cast<Field>(i));
-        hf_ids[i] = -1;
-        hf_rows[i] = {&hf_ids[i], {r.label, r.filter, ft(r.type), display(r), strings(r), 0, r.about, HFILL}};
+    const std::size_t count = p.fields.size();
+    r.hf_ids = keep<int>(count);
+    auto* rows = keep<hf_register_info>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const FieldRow& f = p.fields[i];
+        r.hf_ids[i] = -1;
+        rows[i] = {&r.hf_ids[i], {f.label, f.filter, ft(f.type), display(f), strings(f), 0, f.about, HFILL}};
     }
-    proto_register_field_array(proto_aim_rendezvous, hf_rows.data(), static_cast<int>(hf_rows.size()));
+    proto_register_field_array(r.proto, rows, static_cast<int>(count));
 }
 
 int severity(Severity s)
@@ -118,41 +129,53 @@ int severity(Severity s)
     return PI_ERROR;
 }
 
-void register_findings()
+void register_findings(const Protocol& p, Registered& r)
 {
-    for (std::size_t i = 0; i < kFindingCount; ++i) {
-        const FindingRow& r = row(static_cast<FindingId>(i));
-        ei_ids[i] = EI_INIT;
-        ei_rows[i] = {&ei_ids[i],
-                      {r.filter, r.malformed ? PI_MALFORMED : PI_PROTOCOL, severity(r.severity), r.about, EXPFILL}};
+    const std::size_t count = p.findings.size();
+    r.ei_ids = keep<expert_field>(count);
+    auto* rows = keep<ei_register_info>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const FindingRow& f = p.findings[i];
+        const int group = f.group == Group::malformed ? PI_MALFORMED : PI_PROTOCOL;
+        r.ei_ids[i] = EI_INIT;
+        rows[i] = {&r.ei_ids[i], {f.filter, group, severity(f.severity), f.about, EXPFILL}};
     }
-    expert_module_t* module = expert_register_protocol(proto_aim_rendezvous);
-    expert_register_field_array(module, ei_rows.data(), static_cast<int>(ei_rows.size()));
+    expert_register_field_array(expert_register_protocol(r.proto), rows, static_cast<int>(count));
 }
 
-void register_subtrees()
+void register_subtrees(const Protocol& p, Registered& r)
 {
-    std::array<int*, ett_ids.size()> pointers;
-    for (std::size_t i = 0; i < ett_ids.size(); ++i) {
-        ett_ids[i] = -1;
-        pointers[i] = &ett_ids[i];
+    const std::size_t count = 1 + p.fields.size();
+    r.ett_ids = keep<int>(count);
+    auto* pointers = keep<int*>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        r.ett_ids[i] = -1;
+        pointers[i] = &r.ett_ids[i];
     }
-    proto_register_subtree_array(pointers.data(), static_cast<int>(pointers.size()));
+    proto_register_subtree_array(pointers, static_cast<int>(count));
 }
 
 } // namespace
 
-void register_protocol()
+void register_protocols()
 {
-    proto_aim_rendezvous = proto_register_protocol("AIM Rendezvous", "AIM Rendezvous", "aim_rendezvous");
-    register_fields();
-    register_findings();
-    register_subtrees();
+    for (std::size_t i = 0; i < kProtocolCount; ++i) {
+        const Protocol& p = protocol(static_cast<ProtocolId>(i));
+        Registered& r = registered[i];
+        r.proto = proto_register_protocol(p.name, p.name, p.filter);
+        r.handle = find_protocol_by_id(r.proto);
+        register_fields(p, r);
+        register_findings(p, r);
+        register_subtrees(p, r);
+    }
 }
 
-int hf(Field field) { return hf_ids[static_cast<std::size_t>(field)]; }
-expert_field* ei(FindingId id) { return &ei_ids[static_cast<std::size_t>(id)]; }
-int ett_message() { return ett_ids[0]; }
-int ett(Field field) { return ett_ids[1 + static_cast<std::size_t>(field)]; }
+int proto(ProtocolId id) { return of(id).proto; }
+bool is_enabled(ProtocolId id) { return proto_is_protocol_enabled(of(id).handle) != 0; }
+
+int hf(FieldRef field) { return of(field.protocol).hf_ids[field.index]; }
+expert_field* ei(FindingRef finding) { return &of(finding.protocol).ei_ids[finding.index]; }
+int ett(ProtocolId id) { return of(id).ett_ids[0]; }
+int ett(FieldRef field) { return of(field.protocol).ett_ids[1 + field.index]; }
 
 } // namespace oscar::epan

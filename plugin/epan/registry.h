@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What the plugin registers with Wireshark, made from the core's tables.
+// What the plugin registers with Wireshark, made from the core's tables of each protocol.
 #ifndef OSCAR_EPAN_REGISTRY_H
 #define OSCAR_EPAN_REGISTRY_H
 
-#include "core/rendezvous/fields.h"
-#include "core/rendezvous/findings.h"
+#include "core/schema/schema.h"
 #include "epan/compat.h"
 
 namespace oscar::epan {
 
-extern int proto_aim_rendezvous;
+void register_protocols();
 
-void register_protocol();
+// Wireshark's number of a protocol. To be asked for after its registration.
+int proto(ProtocolId id);
+bool is_enabled(ProtocolId id);
 
-int hf(Field field);
-expert_field* ei(FindingId id);
-// The subtree type of the message, or of what stands under a field.
-int ett_message();
-int ett(Field field);
+int hf(FieldRef field);
+expert_field* ei(FindingRef finding);
+// The subtree type of a protocol's own item, or of what stands under a field.
+int ett(ProtocolId id);
+int ett(FieldRef field);
 
 } // namespace oscar::epan
 

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sessions/context.h"
 
+#include "core/rendezvous/findings.h"
+
 #include <cstdio>
 
 namespace oscar::sessions {
+
+using namespace rendezvous;
+
 namespace {
 
 void emit_number(Field field, std::uint64_t value, Listener& to)
@@ -66,9 +71,17 @@ void emit_sequence(const Context& f, Listener& to)
 {
     emit_frame(Field::previous_proposal_in, f.previous_in, to);
     if (f.sequence_gap) {
-        to.finding({FindingId::sequence_gap, {}, tag::kSequence, f.expected_sequence, f.sequence});
+        to.finding({.id = FindingId::sequence_gap,
+                    .at = {},
+                    .tag = tag::kSequence,
+                    .expected = f.expected_sequence,
+                    .found = f.sequence});
     } else if (f.sequence_first) {
-        to.finding({FindingId::sequence_first, {}, tag::kSequence, f.expected_sequence, f.sequence});
+        to.finding({.id = FindingId::sequence_first,
+                    .at = {},
+                    .tag = tag::kSequence,
+                    .expected = f.expected_sequence,
+                    .found = f.sequence});
     }
     emit_frame(Field::next_proposal_in, f.next_in, to);
     emit_frame(Field::proposal_in, f.proposal_in, to);
@@ -112,7 +125,7 @@ void emit_context(const Context& f, OutcomeText& text, Listener& to)
 {
     emit_number(Field::session, f.session, to);
     if (f.unasked) {
-        to.finding({FindingId::answer_unasked, {}});
+        to.finding({.id = FindingId::answer_unasked, .at = {}});
     }
     to.open();
     if (f.has_service && !f.service_told) {
@@ -127,7 +140,7 @@ void emit_context(const Context& f, OutcomeText& text, Listener& to)
         emit_text(Field::outcome, outcome_text(f.outcome, f.outcome_value, text), to);
     }
     if (f.after_outcome) {
-        to.finding({FindingId::after_outcome, {}, 0, f.outcome_in});
+        to.finding({.id = FindingId::after_outcome, .at = {}, .expected = f.outcome_in});
     }
     to.close();
 }

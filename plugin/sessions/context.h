@@ -22,6 +22,7 @@ struct Context {
     bool opens = false;                // the first message of its session
     bool decides = false;              // the one that gave the session its outcome
     Outcome overruled = Outcome::open; // that one replaced, if not open
+    bool outgoing = false;             // sent by the client whose connection it is
     bool copy = false;                 // the same message was seen before, on the way to or from the server
 
     // Numbers of frames; 0: none.
@@ -39,11 +40,10 @@ struct Context {
     const char* proposer = nullptr;
     const char* recipient = nullptr;
     const char* subject = nullptr; // not for a message that has service data itself
-    bool needs_subject = false;    // a proposal of a session that has none yet
 
     bool has_service = false;
     bool service_told = false; // the message itself says it
-    ServiceName service;
+    rendezvous::ServiceName service;
 
     bool ended = false; // there is an outcome, or there will be none
     Outcome outcome = Outcome::open;

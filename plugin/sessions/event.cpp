@@ -4,12 +4,10 @@
 #include <algorithm>
 
 namespace oscar::sessions {
-namespace {
 
-std::uint64_t be64(const View& flap, Slice at)
-{
-    return static_cast<std::uint64_t>(flap.u32(at.offset)) << 32 | flap.u32(at.offset + 4);
-}
+using namespace rendezvous;
+
+namespace {
 
 Kind kind_of(const Block& block)
 {
@@ -33,7 +31,7 @@ void read_block_event(const View& flap, const Block& block, Event& e)
     if (!e.complete) {
         return;
     }
-    e.cookie = be64(flap, block.cookie);
+    e.cookie = flap.u64(block.cookie.offset);
     if (block.has_uuid) {
         e.has_service = true;
         e.service = block.service;
@@ -97,13 +95,13 @@ Event event_of(const View& flap, const Message& message, const Place& place)
     case Subgroup::client_error:
         e.kind = Kind::client_error;
         e.complete = icbm.has_code;
-        e.cookie = be64(flap, icbm.cookie);
+        e.cookie = flap.u64(icbm.cookie.offset);
         read_client_error_event(message.error, e);
         return e;
     case Subgroup::host_ack:
         e.kind = Kind::host_ack;
         e.complete = icbm.has_peer;
-        e.cookie = be64(flap, icbm.cookie);
+        e.cookie = flap.u64(icbm.cookie.offset);
         return e;
     case Subgroup::server_error:
         e.kind = Kind::server_error;

@@ -45,6 +45,7 @@ struct Place {
     bool from_low = false;        // which of the connection's two ends sent it
     std::int64_t time = 0;        // nanoseconds
     std::string_view peer;        // screen name in the message, valid UTF-8
+    std::string_view subject;     // what a proposal is about, in words of valid UTF-8; empty if it does not say
 };
 
 struct Event {
@@ -60,11 +61,11 @@ struct Event {
     std::uint32_t request_id = 0;
     std::uint64_t cookie = 0;
     Uuid uuid{};
-    Service service = Service::other;
+    rendezvous::Service service = rendezvous::Service::other;
     Snapshot snapshot;
 };
 
-Event event_of(const View& flap, const Message& message, const Place& place);
+Event event_of(const View& flap, const rendezvous::Message& message, const Place& place);
 
 } // namespace oscar::sessions
 

@@ -5,7 +5,7 @@
 #ifndef OSCAR_SESSIONS_HASH_H
 #define OSCAR_SESSIONS_HASH_H
 
-#include "core/rendezvous/services.h"
+#include "core/wire/uuid.h"
 
 #include <cstddef>
 #include <cstdint>

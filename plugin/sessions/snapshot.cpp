@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sessions/snapshot.h"
 
+#include "core/rendezvous/findings.h"
+
 #include "core/rendezvous/tags.h"
 
 #include <algorithm>
 #include <span>
 
 namespace oscar::sessions {
+
+using namespace rendezvous;
+
 namespace {
 
 std::span<const std::uint16_t> others(const Snapshot& d)
@@ -31,27 +36,37 @@ void report_changed(std::uint16_t tag, std::uint32_t sent, std::uint32_t relayed
 {
     const bool in_both = (a.present & b.present & 1U << tag_index(tag)) != 0;
     if (in_both && sent != relayed) {
-        to.finding({FindingId::relay_address_changed, {}, tag, sent, relayed});
+        const TagRow& row = kTags[tag_index(tag)];
+        to.finding({.id = FindingId::relay_address_changed,
+                    .at = {},
+                    .tag = tag,
+                    .name = row.name,
+                    .expected = sent,
+                    .found = relayed,
+                    .addresses = row.kind == Kind::ipv4});
     }
 }
 
 struct Ids {
     FindingId plain;
-    FindingId verified; // for tags that only the server may add
+    FindingId servers; // for tags that only the server may add
 };
 
-void report_tag(Ids ids, std::uint16_t tag, Listener& to)
+void report_tag(Ids ids, Service service, std::uint16_t tag, Listener& to)
 {
-    const TagRow* row = find_tag(tag);
-    to.finding({row != nullptr && row->server_only ? ids.verified : ids.plain, {}, tag});
+    const TagRow* row = find_tag(service, tag);
+    to.finding({.id = row != nullptr && row->sender == Sender::server ? ids.servers : ids.plain,
+                .at = {},
+                .tag = tag,
+                .name = row != nullptr ? row->name : nullptr});
 }
 
 // The tags that are in `b` but not in `a`.
 void report_only_in(const Snapshot& b, const Snapshot& a, Ids ids, Listener& to)
 {
-    for (std::size_t i = 0; i < kTagCount; ++i) {
+    for (std::size_t i = 0; i < kSpecTagCount; ++i) {
         if ((b.present & ~a.present & 1U << i) != 0) {
-            report_tag(ids, kTags[i].tag, to);
+            report_tag(ids, b.service, kTags[i].tag, to);
         }
     }
     if (a.other_count > Snapshot::kMostOthers || b.other_count > Snapshot::kMostOthers) {
@@ -60,7 +75,7 @@ void report_only_in(const Snapshot& b, const Snapshot& a, Ids ids, Listener& to)
     const auto in_a = others(a);
     for (const std::uint16_t tag : others(b)) {
         if (std::find(in_a.begin(), in_a.end(), tag) == in_a.end()) {
-            report_tag(ids, tag, to);
+            report_tag(ids, b.service, tag, to);
         }
     }
 }
@@ -70,7 +85,8 @@ void report_only_in(const Snapshot& b, const Snapshot& a, Ids ids, Listener& to)
 Snapshot snapshot_of(const View& flap, const Block& block)
 {
     Snapshot d;
-    d.present = block.present;
+    d.present = block.present & ((1U << kSpecTagCount) - 1);
+    d.service = block.service;
     d.whole = block.fault == Fault::none;
     block.u32(flap, tag::kIp, d.ip);
     block.u32(flap, tag::kRequesterIp, d.requester_ip);
@@ -93,8 +109,8 @@ void report_differences(const Snapshot& sent, const Snapshot& relayed, Listener&
     report_changed(tag::kIp, sent.ip, relayed.ip, sent, relayed, to);
     report_changed(tag::kRequesterIp, sent.requester_ip, relayed.requester_ip, sent, relayed, to);
     report_changed(tag::kPort, sent.port, relayed.port, sent, relayed, to);
-    report_only_in(relayed, sent, {FindingId::relay_tag_added, FindingId::relay_verified_added}, to);
-    report_only_in(sent, relayed, {FindingId::relay_tag_removed, FindingId::relay_verified_removed}, to);
+    report_only_in(relayed, sent, {FindingId::relay_tag_added, FindingId::relay_server_tag_added}, to);
+    report_only_in(sent, relayed, {FindingId::relay_tag_removed, FindingId::relay_server_tag_removed}, to);
 }
 
 } // namespace oscar::sessions

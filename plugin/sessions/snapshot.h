@@ -17,8 +17,9 @@ struct Snapshot {
     // without them: a snapshot must not grow with what a sender writes.
     static constexpr std::uint8_t kMostOthers = 6;
 
-    std::uint32_t present = 0; // a bit for each row of the tag table
-    std::uint32_t ip = 0;      // zero where absent or malformed
+    std::uint32_t present = 0; // a bit for each of the spec's tags, by its row
+    rendezvous::Service service = rendezvous::Service::other;
+    std::uint32_t ip = 0; // zero where absent or malformed
     std::uint32_t requester_ip = 0;
     std::uint16_t port = 0;
     std::array<std::uint16_t, kMostOthers> others{}; // tags without a row, in order of appearance
@@ -26,7 +27,7 @@ struct Snapshot {
     bool whole = false;                              // the block was read to its end
 };
 
-Snapshot snapshot_of(const View& flap, const Block& block);
+Snapshot snapshot_of(const View& flap, const rendezvous::Block& block);
 
 // Tells what was changed, added and removed between a message and its relayed copy. Nothing if either is incomplete.
 void report_differences(const Snapshot& sent, const Snapshot& relayed, Listener& to);

@@ -5,6 +5,9 @@
 #include <utility>
 
 namespace oscar::sessions {
+
+using namespace rendezvous;
+
 namespace {
 
 constexpr std::uint64_t pair_key(std::uint32_t a, std::uint32_t b)
@@ -340,6 +343,9 @@ void Tracker::add_message(const Event& event)
     } else {
         advance(number, event, record.outgoing ? users.peer : users.owner);
     }
+    if (event.kind == Kind::propose) {
+        keep_subject(sessions_[session], event.place.subject);
+    }
 }
 
 // A cookie is used again: see tracker.h.
@@ -440,6 +446,18 @@ void Tracker::propose(Session& s, Number number, Number other_user)
         records_[s.last_proposal].counter = number;
     }
     s.last_proposal = number;
+}
+
+// The first proposal that says what the session is about speaks for all messages that leave it out.
+void Tracker::keep_subject(Session& s, std::string_view subject)
+{
+    if (subject.empty() || s.subject != nullptr) {
+        return;
+    }
+    auto* copy = static_cast<char*>(arena_.allocate(subject.size() + 1, 1));
+    copy[subject.copy(copy, subject.size())] = '\0';
+    s.subject = copy;
+    s.subject_from = s.last_proposal;
 }
 
 void Tracker::check_sequence(Session& s, Record& r)

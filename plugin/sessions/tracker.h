@@ -43,10 +43,6 @@ public:
     // message was not added, or belongs to no session.
     bool find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const;
 
-    // What the session is about, in words made from the proposal that was added last, to be shown with messages that
-    // leave it out. The first one given is kept. The text is not copied: it has to live as long as the tracker.
-    void set_subject(std::uint32_t session, const char* utf8);
-
     std::size_t session_count() const { return sessions_.size(); }
 
 private:
@@ -75,7 +71,7 @@ private:
     };
     struct ServiceEntry {
         Uuid uuid;
-        Service service;
+        rendezvous::Service service;
     };
     // One message in one frame.
     struct Record {
@@ -156,6 +152,7 @@ private:
 
     void advance(Number number, const Event& event, Number other_user);
     void propose(Session& session, Number number, Number other_user);
+    void keep_subject(Session& session, std::string_view subject);
     static void check_sequence(Session& session, Record& record);
     void answer(Session& session, Number number, const Event& event);
     void decide(Session& session, Number number, const Event& event);

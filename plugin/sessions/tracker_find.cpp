@@ -7,6 +7,9 @@
 #include <utility>
 
 namespace oscar::sessions {
+
+using namespace rendezvous;
+
 namespace {
 
 constexpr std::uint32_t kServiceDataBit = 1U << tag_index(tag::kServiceData);
@@ -21,6 +24,7 @@ bool Tracker::find(std::uint32_t frame, std::uint32_t index, bool all_seen, Cont
     }
     out = {};
     out.kind = record->kind;
+    out.outgoing = record->outgoing;
     out.copy = record->copy;
     out.session = record->session;
     fill_session(*record, all_seen, out);
@@ -77,7 +81,6 @@ void Tracker::fill_session(const Record& r, bool all_seen, Context& out) const
     const bool tells_itself = (r.snapshot.present & kServiceDataBit) != 0 ||
                               (s.subject_from != kNone && &first_seen(r) == &records_[s.subject_from]);
     out.subject = tells_itself ? nullptr : s.subject;
-    out.needs_subject = r.kind == Kind::propose && s.subject == nullptr;
     out.has_service = s.service != kAnyService;
     out.service_told = r.service_told;
     if (out.has_service) {
@@ -121,14 +124,6 @@ void Tracker::fill_rules(const Record& r, Context& out) const
         const Record& other = records_[r.relay];
         out.sent = r.outgoing ? &r.snapshot : &other.snapshot;
         out.relayed = r.outgoing ? &other.snapshot : &r.snapshot;
-    }
-}
-
-void Tracker::set_subject(std::uint32_t session, const char* utf8)
-{
-    if (sessions_[session].subject == nullptr) {
-        sessions_[session].subject = utf8;
-        sessions_[session].subject_from = sessions_[session].last_proposal;
     }
 }
 

@@ -13,7 +13,12 @@
 #include <string_view>
 #include <vector>
 
+namespace oscar::rendezvous {
+}
+
 namespace oscar::test {
+
+using namespace rendezvous;
 
 using Bytes = std::vector<std::uint8_t>;
 

@@ -4,6 +4,8 @@
 #include "bytes.h"
 
 #include "core/rendezvous/findings.h"
+#include "core/rendezvous/tags.h"
+#include "core/schema/describe.h"
 
 #include <gtest/gtest.h>
 
@@ -25,7 +27,7 @@ std::string text_of(const Finding& finding)
 std::vector<FindingId> every_id()
 {
     std::vector<FindingId> ids;
-    for (std::size_t i = 0; i < kFindingCount; ++i) {
+    for (std::size_t i = 0; i < finding_rows().size(); ++i) {
         ids.push_back(static_cast<FindingId>(i));
     }
     return ids;
@@ -34,7 +36,7 @@ std::vector<FindingId> every_id()
 // The contract with users: ids and severities.
 TEST(Findings, IdsAndSeverities)
 {
-    const std::multimap<std::string, Severity> expected = {
+    const std::map<std::string, Severity> expected = {
         {"aim_rendezvous.ip_xor.mismatch", Severity::warning},
         {"aim_rendezvous.port_xor.mismatch", Severity::warning},
         {"aim_rendezvous.ip_xor.alone", Severity::note},
@@ -58,6 +60,8 @@ TEST(Findings, IdsAndSeverities)
         {"aim_rendezvous.block.truncated", Severity::error},
         {"aim_rendezvous.addr_list.malformed", Severity::warning},
         {"aim_rendezvous.version.range", Severity::note},
+        {"aim_rendezvous.address.unusable", Severity::note},
+        {"aim_rendezvous.address.behind_nat", Severity::note},
         // Beyond the design: what else cannot be decoded, and what services add.
         {"aim_rendezvous.block.missing", Severity::warning},
         {"aim_rendezvous.icbm.malformed", Severity::error},
@@ -71,14 +75,15 @@ TEST(Findings, IdsAndSeverities)
         {"aim_rendezvous.sequence.gap", Severity::warning},
         {"aim_rendezvous.sequence.first", Severity::note},
         {"aim_rendezvous.answer.unasked", Severity::note},
+        {"aim_rendezvous.answer.other_user", Severity::note},
         {"aim_rendezvous.after_outcome", Severity::note},
         {"aim_rendezvous.relay.address_changed", Severity::note},
         {"aim_rendezvous.relay.tag_added", Severity::note},
-        {"aim_rendezvous.relay.tag_added", Severity::chat},
+        {"aim_rendezvous.relay.server_tag_added", Severity::chat},
         {"aim_rendezvous.relay.tag_removed", Severity::note},
-        {"aim_rendezvous.relay.tag_removed", Severity::chat},
+        {"aim_rendezvous.relay.server_tag_removed", Severity::chat},
     };
-    std::multimap<std::string, Severity> actual;
+    std::map<std::string, Severity> actual;
     for (const FindingId id : every_id()) {
         actual.emplace(row(id).filter, row(id).severity);
     }
@@ -90,10 +95,10 @@ TEST(Findings, ErrorsAreMalformed)
 {
     for (const FindingId id : every_id()) {
         if (row(id).severity == Severity::error) {
-            EXPECT_TRUE(row(id).malformed) << row(id).filter;
+            EXPECT_TRUE((row(id).group == Group::malformed)) << row(id).filter;
         }
         if (row(id).severity == Severity::chat) {
-            EXPECT_FALSE(row(id).malformed) << row(id).filter;
+            EXPECT_FALSE((row(id).group == Group::malformed)) << row(id).filter;
         }
     }
 }
@@ -101,7 +106,13 @@ TEST(Findings, ErrorsAreMalformed)
 TEST(Findings, EveryOneIsWordedAndTerminated)
 {
     for (const FindingId id : every_id()) {
-        const Finding finding{id, {100, 8}, 0x0016, 4111, 5222};
+        const Finding finding{.id = id,
+                              .at = {100, 8},
+                              .tag = 0x0016,
+                              .name = "IP_ADDR_XOR",
+                              .expected = 4111,
+                              .found = 5222,
+                              .detail = "some detail of it all"};
         const std::string text = text_of(finding);
         EXPECT_GE(text.size(), 20U) << row(id).filter;
         EXPECT_NE(text, row(id).about) << row(id).filter << " says no more than its description";
@@ -118,82 +129,95 @@ TEST(Findings, EveryOneIsWordedAndTerminated)
 }
 
 struct Wording {
-    Finding finding;
+    FindingId id;
+    std::uint16_t tag;
+    std::uint64_t expected;
+    std::uint64_t found;
     const char* text;
 };
+
+// As a rule reports it: with the tag's name, and with what goes with the tag's kind.
+Finding about(const Wording& w)
+{
+    Finding finding{.id = w.id, .at = {}, .tag = w.tag, .expected = w.expected, .found = w.found};
+    if (const TagRow* row = find_tag(Service::any, w.tag)) {
+        finding.name = row->name;
+        finding.addresses = row->kind == Kind::ipv4;
+        finding.detail = row->guards != 0 ? find_tag(Service::any, row->guards)->name : nullptr;
+    }
+    return finding;
+}
 
 // Each tells what was expected and what was found.
 TEST(Findings, SayExpectedAndFound)
 {
     using enum FindingId;
     const Wording wordings[] = {
-        {{ip_xor_mismatch, {}, 0x16, 0xC0000201, 0xCB007101},
+        {ip_xor_mismatch, 0x16, 0xC0000201, 0xCB007101,
          "IP_ADDR_XOR does not match IP_ADDR: expected 192.0.2.1, found 203.0.113.1 (changed by a NAT or on purpose?)"},
-        {{ip_xor_mismatch, {}, 0x16, 0xFFFFFFFF, 0},
+        {ip_xor_mismatch, 0x16, 0xFFFFFFFF, 0,
          "IP_ADDR_XOR does not match IP_ADDR: expected 255.255.255.255, found 0.0.0.0 (changed by a NAT or on "
          "purpose?)"},
-        {{port_xor_mismatch, {}, 0x17, 5190, 65535},
+        {port_xor_mismatch, 0x17, 5190, 65535,
          "PORT_XOR does not match PORT: expected 5190, found 65535 (changed by a NAT or on purpose?)"},
-        {{ip_xor_alone, {}, 0x16, 0x02}, "IP_ADDR_XOR without the RENDEZVOUS_IP_ADDR that it repeats"},
-        {{port_xor_alone, {}, 0x17, 0x05}, "PORT_XOR without the PORT that it repeats"},
-        {{tlv_out_of_order, {}, 0x000F, 0, 0x2712},
+        {ip_xor_alone, 0x16, 0x02, 0, "IP_ADDR_XOR without the RENDEZVOUS_IP_ADDR that it repeats"},
+        {port_xor_alone, 0x17, 0x05, 0, "PORT_XOR without the PORT that it repeats"},
+        {tlv_out_of_order, 0x000F, 0, 0x2712,
          "Reserved tag 0x000F (REQUEST_HOST_CHECK) after the non-reserved tag 0x2712: expected before it, the server "
          "stops parsing there"},
-        {{tlv_server_only, {}, 0x0004}, "VERIFIED_IP_ADDR in a message to the host: expected only from the server"},
-        {{sequence_missing, {}, 0x0A}, "Proposal without SEQUENCE_NUM: expected in every proposal"},
-        {{sequence_unexpected, {}, 0x0A, 0, 2},
-         "SEQUENCE_NUM in a message of type 2: expected only in proposals (type 0)"},
-        {{cancel_reason_missing, {}, 0x0B}, "Cancel without CANCEL_REASON: expected in every cancel"},
-        {{cancel_reason_unexpected, {}, 0x0B, 0, 0},
+        {tlv_server_only, 0x0004, 0, 0, "VERIFIED_IP_ADDR in a message to the host: expected only from the server"},
+        {sequence_missing, 0x0A, 0, 0, "Proposal without SEQUENCE_NUM: expected in every proposal"},
+        {sequence_unexpected, 0x0A, 0, 2, "SEQUENCE_NUM in a message of type 2: expected only in proposals (type 0)"},
+        {cancel_reason_missing, 0x0B, 0, 0, "Cancel without CANCEL_REASON: expected in every cancel"},
+        {cancel_reason_unexpected, 0x0B, 0, 0,
          "CANCEL_REASON in a message of type 0: expected only in cancels (type 1)"},
-        {{verified_ip_missing, {}, 0x04}, "REQUESTER_IP_ADDR without VERIFIED_IP_ADDR: expected the server to add it"},
-        {{nak_do_not_use, {}, 0, 0, 2},
-         "NAK 2 (proposal ignored): expected no answer at all, ignoring should do nothing"},
-        {{type_undocumented, {}, 0, 0, 3}, "Message type 3 (NAK) has no documented layout: expected 0, 1 or 2"},
-        {{type_unknown, {}, 0, 0, 65535}, "Unknown message type 65535: expected 0 to 3"},
-        {{cookie_mismatch, {}, 0, 0x0102030405060708, 0xFFFFFFFFFFFFFFFF},
+        {verified_ip_missing, 0x04, 0, 0, "REQUESTER_IP_ADDR without VERIFIED_IP_ADDR: expected the server to add it"},
+        {nak_do_not_use, 0, 0, 2, "NAK 2 (proposal ignored): expected no answer at all, ignoring should do nothing"},
+        {type_undocumented, 0, 0, 3, "Message type 3 (NAK) has no documented layout: expected 0, 1 or 2"},
+        {type_unknown, 0, 0, 65535, "Unknown message type 65535: expected 0 to 3"},
+        {cookie_mismatch, 0, 0x0102030405060708, 0xFFFFFFFFFFFFFFFF,
          "Cookie differs from the ICBM's: expected 0102030405060708, found ffffffffffffffff"},
-        {{tlv_repeated, {}, 0x2711}, "Tag 0x2711 occurs more than once: expected once in a block"},
-        {{tlv_bad_length, {}, 0x05, 2, 4}, "PORT of the wrong length: expected 2 bytes, found 4"},
-        {{tlv_truncated, {}, 0x05, 65539, 7}, "TLV runs past the end of the block: expected 65539 bytes, found 7"},
-        {{block_truncated, {}, 5, 26, 25}, "Rendezvous block too short: expected 26 bytes, found 25"},
-        {{icbm_malformed, {}, 0, 0, 31},
-         "ICBM ends before its rendezvous part: expected more at offset 31 of the frame"},
-        {{mime_type_port_xor, {}, 0x15, 0, 0xEBB9},
+        {tlv_repeated, 0x2711, 0, 0, "Tag 0x2711 occurs more than once: expected once in a block"},
+        {tlv_bad_length, 0x05, 2, 4, "PORT of the wrong length: expected 2 bytes, found 4"},
+        {tlv_truncated, 0x05, 65539, 7, "TLV runs past the end of the block: expected 65539 bytes, found 7"},
+        {block_truncated, 5, 26, 25, "Rendezvous block too short: expected 26 bytes, found 25"},
+        {icbm_malformed, 0, 0, 31, "ICBM ends before its rendezvous part: expected more at offset 31 of the frame"},
+        {mime_type_port_xor, 0x15, 0, 0xEBB9,
          "Two bytes equal to PORT xor 0xFFFF (0xEBB9): expected a MIME type, found PORT_XOR under its tag"},
-        {{service_data_malformed, {}, 0, 0, 7},
+        {service_data_malformed, 0, 0, 7,
          "Service data does not fit its layout: expected more or other values, found 7 bytes"},
-        {{service_data_trailing, {}, 0, 0, 7}, "Bytes after the end of the service data: expected none, found 7"},
-        {{icon_checksum_mismatch, {}, 0, 0x1234, 0xABCD0000},
+        {service_data_trailing, 0, 0, 7, "Bytes after the end of the service data: expected none, found 7"},
+        {icon_checksum_mismatch, 0, 0x1234, 0xABCD0000,
          "Icon checksum does not match the icon: expected 0x00001234, found 0xABCD0000"},
-        {{icq_data_length_mismatch, {}, 0, 300, 271},
+        {icq_data_length_mismatch, 0, 300, 271,
          "Declared data length does not match the data: expected 300, found 271"},
-        {{sequence_gap, {}, 0x0A, 3, 5}, "SEQUENCE_NUM is not one more than the last: expected 3, found 5"},
-        {{sequence_first, {}, 0x0A, 1, 2},
+        {sequence_gap, 0x0A, 3, 5, "SEQUENCE_NUM is not one more than the last: expected 3, found 5"},
+        {sequence_first, 0x0A, 1, 2,
          "First proposal seen has SEQUENCE_NUM 2: expected 1 (did the capture start after the first?)"},
-        {{after_outcome, {}, 0, 17},
+        {after_outcome, 0, 17, 0,
          "Message after the rendezvous has ended: expected none after the outcome in frame 17"},
-        {{relay_address_changed, {}, 0x02, 0xC0000201, 0xCB007101},
+        {relay_address_changed, 0x02, 0xC0000201, 0xCB007101,
          "RENDEZVOUS_IP_ADDR was changed on the way: expected 192.0.2.1 as sent, found 203.0.113.1"},
-        {{relay_address_changed, {}, 0x05, 5190, 61004},
-         "PORT was changed on the way: expected 5190 as sent, found 61004"},
-        {{relay_tag_added, {}, 0x0F},
+        {relay_address_changed, 0x05, 5190, 61004, "PORT was changed on the way: expected 5190 as sent, found 61004"},
+        {relay_tag_added, 0x0F, 0, 0,
          "REQUEST_HOST_CHECK (tag 0x000F) was added on the way: expected none as sent, found it in the relayed copy"},
-        {{relay_tag_removed, {}, 0x0F},
+        {relay_tag_removed, 0x0F, 0, 0,
          "REQUEST_HOST_CHECK (tag 0x000F) was removed on the way: expected as sent, not found in the relayed copy"},
-        {{version_range, {}, 0x13, 1, 2}, "MIN_PROTOCOL_VERSION 2 above MAX_PROTOCOL_VERSION: expected at most 1"},
+        {version_range, 0x13, 1, 2, "MIN_PROTOCOL_VERSION 2 above MAX_PROTOCOL_VERSION: expected at most 1"},
     };
     for (const Wording& w : wordings) {
-        EXPECT_EQ(text_of(w.finding), w.text);
+        EXPECT_EQ(text_of(about(w)), w.text);
     }
 }
 
 TEST(Findings, NameTheTagThatTheyAreAbout)
 {
-    EXPECT_NE(text_of({FindingId::tlv_undefined, {}, 0x001B}).find("0x001B"), std::string::npos);
-    EXPECT_NE(text_of({FindingId::client_error_malformed, {}, 0, 0, 7}).find("found 7 bytes"), std::string::npos);
-    EXPECT_NE(text_of({FindingId::addr_list_malformed, {}, 0x18, 0, kEntryOverruns}),
-              text_of({FindingId::addr_list_malformed, {}, 0x18, 0, kEntryNotIpPort}));
+    EXPECT_NE(text_of({.id = FindingId::tlv_undefined, .tag = 0x001B}).find("0x001B"), std::string::npos);
+    EXPECT_NE(text_of({.id = FindingId::client_error_malformed, .found = 7}).find("found 7 bytes"), std::string::npos);
+    EXPECT_EQ(text_of({.id = FindingId::addr_list_malformed, .detail = "What is wrong"}), "What is wrong");
+    // A tag of no known name.
+    EXPECT_EQ(text_of({.id = FindingId::relay_tag_added, .tag = 0x4E20}),
+              "TLV (tag 0x4E20) was added on the way: expected none as sent, found it in the relayed copy");
 }
 
 } // namespace

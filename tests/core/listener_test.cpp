@@ -4,6 +4,8 @@
 #include "samples.h"
 #include "trace.h"
 
+#include "core/rendezvous/findings.h"
+
 #include <gtest/gtest.h>
 
 namespace oscar::test {
@@ -19,10 +21,10 @@ public:
     void finding(const Finding& finding) override { ids.push_back(finding.id); }
     void embedded(const char*, Slice) override {}
 
-    std::vector<FindingId> ids;
+    std::vector<FindingRef> ids;
 };
 
-std::vector<FindingId> told_alone(const Bytes& frame)
+std::vector<FindingRef> told_alone(const Bytes& frame)
 {
     const View view(frame);
     Message message;
@@ -32,9 +34,9 @@ std::vector<FindingId> told_alone(const Bytes& frame)
     return listener.ids;
 }
 
-std::vector<FindingId> told_among_items(const Bytes& frame)
+std::vector<FindingRef> told_among_items(const Bytes& frame)
 {
-    std::vector<FindingId> ids;
+    std::vector<FindingRef> ids;
     for (const Event& event : decode(frame).events) {
         if (event.kind == Event::Kind::finding) {
             ids.push_back(event.finding.id);
@@ -50,7 +52,7 @@ TEST(Listener, FindingsDoNotDependOnItems)
     const Bytes frame = to_client(
         block(kPropose, kIp + "0003 0004 c0000201"_hex + "0005 0003 000001"_hex + tlv(0x0016, "3fffff00"_hex)));
     EXPECT_EQ(told_alone(frame),
-              (std::vector<FindingId>{sequence_missing, verified_ip_missing, tlv_bad_length, ip_xor_mismatch}));
+              (std::vector<FindingRef>{sequence_missing, verified_ip_missing, tlv_bad_length, ip_xor_mismatch}));
     EXPECT_EQ(told_alone(frame), told_among_items(frame));
 
     for (const Bytes& real : {real_file_proposal(), real_file_accept(), real_icq_acknowledgement()}) {

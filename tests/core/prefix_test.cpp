@@ -6,6 +6,8 @@
 #include "samples.h"
 #include "trace.h"
 
+#include "core/rendezvous/findings.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -184,7 +186,7 @@ TEST_P(EveryPrefix, SentThatWay)
         }
         expect_starts_with(items_before(shorter, size()), items_before(whole, n), n);
         const bool malformed = std::any_of(shorter.events.begin(), shorter.events.end(), [](const Event& event) {
-            return event.kind == Event::Kind::finding && row(event.finding.id).malformed;
+            return event.kind == Event::Kind::finding && row(event.finding.id).group == Group::malformed;
         });
         // 18 bytes of anything are a form of error information: a reverse connection that failed.
         const bool another_form = std::any_of(shorter.events.begin(), shorter.events.end(), [](const Event& event) {

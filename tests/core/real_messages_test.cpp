@@ -63,7 +63,6 @@ TEST(RealMessages, ChatInvitation)
     EXPECT_EQ(trace(real_chat_invitation()), R"(
 peer 27+9 "midendian"
 type 40+2 0
-!no_endpoint 40+2
 cookie 42+8 3330383331000000
   =cookie.text 42+5 "30831" us-ascii
 service 50+16 748f2420-6287-11d1-8222-444553540000
@@ -92,7 +91,6 @@ TEST(RealMessages, IcqMessage)
     EXPECT_EQ(trace(real_icq_message()), R"(
 peer 27+9 "123456789"
 type 40+2 0
-!no_endpoint 40+2
 cookie 42+8 cceb5400f7070000
 service 50+16 09461349-4c7f-11d1-8222-444553540000
   =service.name 50+16 "ICQ Server Relay"
@@ -121,7 +119,6 @@ TEST(RealMessages, IcqRtfMessage)
     EXPECT_EQ(lines.substr(0, lines.find(data) + data.size()), R"(
 peer 27+7 "1234567"
 type 72+2 0
-!no_endpoint 72+2
 cookie 74+8 7095a000261f0000
 service 82+16 09461349-4c7f-11d1-8222-444553540000
   =service.name 82+16 "ICQ Server Relay"

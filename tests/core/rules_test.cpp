@@ -135,11 +135,65 @@ TEST(Rules, VerifiedIpMissing)
 TEST(Rules, NoEndpoint)
 {
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1))), (Lines{"!no_endpoint 34+2"}));
-    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0003 0004 c0000202"_hex))), (Lines{"!no_endpoint 34+2"}));
+    // The requester's own address will do.
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0003 0004 c0000202"_hex))), kNothing);
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0001 0002 0002"_hex))), kNothing);
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + kIp))), kNothing);
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0005 0002 1446"_hex))), kNothing);
     EXPECT_EQ(findings(to_host(block(kAccept))), kNothing);
+}
+
+TEST(Rules, NoEndpointWhereNobodyMeets)
+{
+    for (const char* service : {"09461349", "748f2420", "0946134b", "09461346"}) {
+        const Bytes rest = service[0] == '7' ? "628711d1 8222444553540000"_hex : "4c7f11d1 8222444553540000"_hex;
+        EXPECT_EQ(findings(to_host(block(kPropose, kSequence1, from_hex(service) + rest))), kNothing) << service;
+    }
+    // Of an ICQ direct connection and of iChat AV, the service data has the address.
+    const Bytes direct = "09461344 4c7f11d1 8222444553540000"_hex;
+    const Bytes data = "01000000 c0000201 46140000 04 00000000 46140000 0800 01020304"_hex;
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + tlv(0x2711, data), direct))), kNothing);
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1, direct))), (Lines{"!no_endpoint 34+2"}));
+    const Bytes ichat = "0946f004 4c7f11d1 8222444553540000"_hex;
+    const Bytes host = "c0000201"_hex + Bytes(12, 0) + "1446 000000000000"_hex + "en0"_ascii + Bytes(13, 0);
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + tlv(0x2711, host), ichat))), kNothing);
+}
+
+// Addresses at which no other machine can be reached. Only of a proposal: an answer names none.
+TEST(Rules, UnusableAddress)
+{
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0002 0004 00000000"_hex))),
+              (Lines{"!address.unusable 70+4 tag 0x0002"}));
+    for (const Bytes& ip : {"7f000001"_hex, "7fffffff"_hex, "ffffffff"_hex, "00000001"_hex}) {
+        EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + tlv(0x02, ip)))),
+                  (Lines{"!address.unusable 70+4 tag 0x0002 found " + std::to_string(be32(ip.data()))}))
+            << be32(ip.data());
+    }
+    for (const Bytes& ip : {"01000001"_hex, "7e000001"_hex, "80000001"_hex, "fffffffe"_hex}) {
+        EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + tlv(0x02, ip)))), kNothing) << be32(ip.data());
+    }
+    EXPECT_EQ(findings(to_host(block(kAccept, "0002 0004 7f000001"_hex))), kNothing);
+    EXPECT_EQ(findings(to_client(block(kPropose, kSequence1 + kIp + "0003 0004 7f000001 0004 0004 7f000001"_hex))),
+              (Lines{"!address.unusable 82+4 tag 0x0003 found 2130706433",
+                     "!address.unusable 90+4 tag 0x0004 found 2130706433"}));
+}
+
+// A private address of the requester, and a public one that the server sees.
+TEST(Rules, BehindANat)
+{
+    const auto told = [](const Bytes& requester, const Bytes& verified) {
+        return findings(to_client(block(kPropose, kSequence1 + kIp + tlv(0x03, requester) + tlv(0x04, verified))));
+    };
+    const Lines yes = {"!address.behind_nat 82+4 tag 0x0003 expected 3405803876 found "};
+    const Bytes outside = "cb007164"_hex; // 203.0.113.100
+    for (const Bytes& inside : {"0a000001"_hex, "ac100001"_hex, "ac1fffff"_hex, "c0a80101"_hex, "a9fe0001"_hex}) {
+        EXPECT_EQ(told(inside, outside), (Lines{yes[0] + std::to_string(be32(inside.data()))}));
+        EXPECT_EQ(told(inside, inside), kNothing);
+        EXPECT_EQ(told(inside, "0a010203"_hex), kNothing);
+    }
+    for (const Bytes& other : {"0b000001"_hex, "ac0fffff"_hex, "ac200000"_hex, "c0a70101"_hex, "a9fd0001"_hex}) {
+        EXPECT_EQ(told(other, outside), kNothing);
+    }
 }
 
 TEST(Rules, IpXorMismatch)
@@ -152,7 +206,8 @@ TEST(Rules, IpXorMismatch)
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0016 0004 3ffffdff"_hex + kIp))),
               (Lines{"!ip_xor.mismatch 70+4 tag 0x0016 expected 3221225985 found 3221225984"}));
     // A plea for a proxy: 0.0.0.0 beside 255.255.255.255.
-    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0002 0004 00000000 0016 0004 ffffffff"_hex))), kNothing);
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0002 0004 00000000 0016 0004 ffffffff"_hex))),
+              (Lines{"!address.unusable 70+4 tag 0x0002"}));
 }
 
 TEST(Rules, PortXorMismatch)
@@ -310,7 +365,7 @@ TEST(Rules, NothingIsMissingInABlockThatTheCaptureCuts)
 {
     const Bytes requester = "0003 0004 c0000202"_hex;
     const Bytes frame = to_client(block(kPropose, requester + "0016 0004 3ffffdfe 0017 0002 ebb9"_hex));
-    EXPECT_EQ(findings(frame).size(), 5U); // sequence, verified IP, endpoint, both XORs alone
+    EXPECT_EQ(findings(frame).size(), 4U); // sequence, verified IP, both XORs alone
     for (std::size_t captured = 30; captured < frame.size(); ++captured) {
         EXPECT_EQ(findings_of_cut(frame, captured), kNothing) << captured;
     }

@@ -5,11 +5,12 @@
 #include "samples.h"
 #include "trace.h"
 
-#include "core/rendezvous/service_data/service_data.h"
+#include "core/rendezvous/fields.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 #include <set>
 
@@ -152,13 +153,12 @@ file.name_charset 64+5 "utf-8"
 file.size64 73+8 8589934593
 )");
     EXPECT_EQ(tags(kFileTransfer, "2713 0004 00000001"_hex), R"(
-service_data.rest 64+4 00000001
-!service_data.malformed 64+4 found 4
+tlv.value 64+4 00000001
+!tlv.bad_length 64+4 tag 0x2713 expected 8 found 4
 )");
     EXPECT_EQ(tags(kFileTransfer, "2713 0009 0000000000000001 02"_hex), R"(
-file.size64 64+8 1
-service_data.rest 72+1 02
-!service_data.trailing 72+1 found 1
+tlv.value 64+9 000000000000000102
+!tlv.bad_length 64+9 tag 0x2713 expected 8 found 9
 )");
     // With a stray length byte, like the charset of an invitation.
     EXPECT_EQ(tags(kFileTransfer, tlv(0x2712, "05"_hex + "utf-8"_ascii)), "\nfile.name_charset 65+5 \"utf-8\"\n");
@@ -397,7 +397,7 @@ TEST(Calls, AddIn)
     const Bytes head = "0000 33221100554477668899aabbccddeeff 0005 0003"_hex;
     EXPECT_EQ(service_data(kAddIns, head + "Game\0PC\0"_ascii + "00000000"_hex), R"(
 add_in.code 64+2 0
-add_in.guid 66+16 little-endian 33221100-5544-7766-8899-aabbccddeeff
+add_in.guid 66+16 33221100-5544-7766-8899-aabbccddeeff
 add_in.name_length 82+2 5
 add_in.computer_length 84+2 3
 add_in.name 86+5 "Game\x00"
@@ -406,7 +406,7 @@ add_in.flags 94+4 0x0000
 )");
     EXPECT_EQ(service_data(kAddIns, head + "Game\0PC"_ascii), R"(
 add_in.code 64+2 0
-add_in.guid 66+16 little-endian 33221100-5544-7766-8899-aabbccddeeff
+add_in.guid 66+16 33221100-5544-7766-8899-aabbccddeeff
 add_in.name_length 82+2 5
 add_in.computer_length 84+2 3
 add_in.name 86+5 "Game\x00"
@@ -1032,22 +1032,44 @@ TEST_P(EveryDataPrefix, TellsWhatIsThere)
     }
 }
 
-// The table of services
+// The tables
 
 TEST(ServiceData, OnlyServicesWithALayoutHaveADecoder)
 {
     const std::set<Service> with = {
         Service::talk,     Service::file_transfer, Service::icq_direct,      Service::buddy_icon, Service::add_ins,
         Service::get_file, Service::icq_relay,     Service::send_buddy_list, Service::chat,       Service::ichat_av};
-    for (int i = 0; i <= static_cast<int>(Service::ichat_av); ++i) {
-        const auto service = static_cast<Service>(i);
-        EXPECT_EQ(has_service_decoder(service), with.count(service) == 1) << i;
+    for (const ServiceRow& row : service_table()) {
+        EXPECT_EQ(row.decode != nullptr, with.count(row.service) == 1) << row.name;
     }
     EXPECT_EQ(service_data(kDirectIm, "0102"_hex), "\n");
 }
 
+// The data-connection sheet, section 1.
+TEST(ServiceData, WhatRunsOnTheConnection)
+{
+    std::map<Service, Connection> connections;
+    for (const ServiceRow& row : service_table()) {
+        if (row.service != Service::other) {
+            connections[row.service] = row.connection;
+        }
+    }
+    EXPECT_EQ(connections[Service::file_transfer], Connection::oft);
+    EXPECT_EQ(connections[Service::get_file], Connection::oft);
+    EXPECT_EQ(connections[Service::direct_im], Connection::odc);
+    EXPECT_EQ(connections[Service::icq_direct], Connection::icq_direct);
+    EXPECT_EQ(connections[Service::ichat_av], Connection::sip);
+    for (const Service nobody : {Service::icq_relay, Service::chat, Service::send_buddy_list, Service::buddy_icon}) {
+        EXPECT_EQ(connections[nobody], Connection::none);
+    }
+}
+
 TEST(ServiceData, TagNames)
 {
+    const auto tag_name = [](Service service, std::uint16_t tag) {
+        const TagRow* row = find_tag(service, tag);
+        return row != nullptr ? row->name : nullptr;
+    };
     EXPECT_STREQ(tag_name(Service::file_transfer, 0x2712), "FILE_NAME_CHARSET");
     EXPECT_STREQ(tag_name(Service::send_buddy_list, 0x2712), "NICK_NAMES");
     EXPECT_STREQ(tag_name(Service::chat, 0x2713), "SECURITY_BLOCK");

@@ -3,7 +3,7 @@
 // The few values that the summary line shows of what a rendezvous is about.
 #include "samples.h"
 
-#include "core/rendezvous/summary.h"
+#include "core/rendezvous/message.h"
 
 #include <gtest/gtest.h>
 
@@ -12,13 +12,14 @@
 namespace oscar::test {
 namespace {
 
-// "name charset size count icq-type", each only if it is there.
-std::string gist_of(const Bytes& frame)
+// "name charset size count request", each only if it is there.
+std::string summary_of(const Bytes& frame)
 {
     const View view(frame);
     Message message;
     EXPECT_TRUE(read_message(view, message));
-    const Summary summary = read_summary(view, message);
+    NullListener nobody;
+    const Summary summary = decode_message(view, message, nobody);
     std::string out;
     if (summary.name.at.length > 0) {
         out += '"' + std::string(view.chars(summary.name.at)) + '"';
@@ -26,55 +27,99 @@ std::string gist_of(const Bytes& frame)
     }
     out += summary.has_size ? " size " + std::to_string(summary.size) : "";
     out += summary.has_count ? " count " + std::to_string(summary.count) : "";
-    out += summary.has_icq_type ? " type " + std::to_string(summary.icq_type) : "";
+    out += summary.request != nullptr ? std::string(" is ") + summary.request : "";
+    out += summary.request_about != nullptr ? std::string(" about ") + summary.request_about : "";
     return out;
 }
 
 Bytes file(const Bytes& tlvs) { return to_host(block(kPropose, tlvs, kFileTransfer)); }
 const Bytes kOffer = tlv(0x2711, "0001 0001 ffffffff 61 00"_hex);
 
+std::string kind_of(const Bytes& frame)
+{
+    Message message;
+    EXPECT_TRUE(read_message(View(frame), message));
+    const char* name = kind_name(message);
+    return name != nullptr ? name : "none";
+}
+
+TEST(KindName, OfEveryMessage)
+{
+    EXPECT_EQ(kind_of(real_file_proposal()), "Propose");
+    EXPECT_EQ(kind_of(to_host(block(kCancel))), "Cancel");
+    EXPECT_EQ(kind_of(real_file_accept()), "Accept");
+    EXPECT_EQ(kind_of(to_host(block(3))), "NAK");
+    EXPECT_EQ(kind_of(to_host(block(9))), "none");
+    EXPECT_EQ(kind_of(real_icq_acknowledgement()), "ICQ acknowledgement");
+    EXPECT_EQ(kind_of(client_error(3, "0002 0001"_hex)), "Client error");
+    EXPECT_EQ(kind_of(client_error(3, Bytes(18, 0))), "Reverse connection failed");
+    EXPECT_EQ(kind_of(icbm(0x000C, kCookie + kChannel2 + kPeer)), "Host ack");
+    EXPECT_EQ(kind_of(icbm(0x0001, "0009"_hex)), "Server error");
+    EXPECT_EQ(kind_of(icbm(6, kCookie + kChannel2 + kPeer)), "Rendezvous without block");
+    EXPECT_EQ(kind_of(icbm(6, kCookie + kChannel2 + kPeer + "0005 0000"_hex)), "Rendezvous");
+}
+
 TEST(Summary, RealMessages)
 {
-    EXPECT_EQ(gist_of(real_file_proposal()), "\"recipe.docx\" size 12008 count 1");
-    EXPECT_EQ(gist_of(real_file_accept()), "");
-    EXPECT_EQ(gist_of(real_chat_invitation()), "\"diputs_81_chat11\"");
-    EXPECT_EQ(gist_of(real_icq_message()), std::string("\"Test message.\0\" type 1", 23));
-    EXPECT_EQ(gist_of(real_icq_acknowledgement()), std::string("\"User is currently Occupied\0\" type 233", 38));
+    EXPECT_EQ(summary_of(real_file_proposal()), "\"recipe.docx\" size 12008 count 1");
+    EXPECT_EQ(summary_of(real_file_accept()), "");
+    EXPECT_EQ(summary_of(real_chat_invitation()), "\"diputs_81_chat11\"");
+    EXPECT_EQ(summary_of(real_icq_message()), std::string("\"Test message.\0\"", 16));
+    EXPECT_EQ(summary_of(real_icq_acknowledgement()),
+              std::string("\"User is currently Occupied\0\" is Occupied message", 49));
 }
 
 // The 64-bit size knows better, on whichever side of the offer it stands.
 TEST(Summary, Size)
 {
     const Bytes size64 = "2713 0008 0000000200000001"_hex;
-    EXPECT_EQ(gist_of(file(kOffer)), "\"a\" size 4294967295 count 1");
-    EXPECT_EQ(gist_of(file(kOffer + size64)), "\"a\" size 8589934593 count 1");
-    EXPECT_EQ(gist_of(file(size64 + kOffer)), "\"a\" size 8589934593 count 1");
-    EXPECT_EQ(gist_of(file(size64)), " size 8589934593");
+    EXPECT_EQ(summary_of(file(kOffer)), "\"a\" size 4294967295 count 1");
+    EXPECT_EQ(summary_of(file(kOffer + size64)), "\"a\" size 8589934593 count 1");
+    EXPECT_EQ(summary_of(file(size64 + kOffer)), "\"a\" size 8589934593 count 1");
+    EXPECT_EQ(summary_of(file(size64)), " size 8589934593");
     // Of the wrong length, or broken off, it knows nothing.
-    EXPECT_EQ(gist_of(file(kOffer + "2713 0004 00000001"_hex)), "\"a\" size 4294967295 count 1");
-    EXPECT_EQ(gist_of(file(kOffer + "2713 0008 00000002"_hex)), "\"a\" size 4294967295 count 1");
+    EXPECT_EQ(summary_of(file(kOffer + "2713 0004 00000001"_hex)), "\"a\" size 4294967295 count 1");
+    EXPECT_EQ(summary_of(file(kOffer + "2713 0008 00000002"_hex)), "\"a\" size 4294967295 count 1");
     // Of another service it is another tag.
-    EXPECT_EQ(gist_of(to_host(block(kPropose, size64, kDirectIm))), "");
+    EXPECT_EQ(summary_of(to_host(block(kPropose, size64, kDirectIm))), "");
 }
 
 TEST(Summary, CharsetOfTheName)
 {
-    EXPECT_EQ(gist_of(file(tlv(0x2711, "0001 0001 00000001 0061 0000"_hex) + tlv(0x2712, "unicode-2-0"_ascii))),
+    EXPECT_EQ(summary_of(file(tlv(0x2711, "0001 0001 00000001 0061 0000"_hex) + tlv(0x2712, "unicode-2-0"_ascii))),
               std::string("\"\0a\" ucs-2 size 1 count 1", 25));
 }
 
 TEST(Summary, NothingInABrokenOffer)
 {
-    EXPECT_EQ(gist_of(file("2711 0020 0001 0001 00000001 61 00"_hex)), "");
-    EXPECT_EQ(gist_of(file("2711 0004 0001 0001"_hex)), "");
-    EXPECT_EQ(gist_of(client_error(3, "0002 0001"_hex)), "");
-    EXPECT_EQ(gist_of(icbm(6, kCookie + kChannel2 + kPeer)), "");
+    EXPECT_EQ(summary_of(file("2711 0020 0001 0001 00000001 61 00"_hex)), "");
+    EXPECT_EQ(summary_of(file("2711 0004 0001 0001"_hex)), "");
+    EXPECT_EQ(summary_of(client_error(3, "0002 0001"_hex)), "");
+    EXPECT_EQ(summary_of(icbm(6, kCookie + kChannel2 + kPeer)), "");
 }
 
 TEST(Summary, BuddyIcon)
 {
     const Bytes icon = tlv(0x2711, "00000000 00000002 4a834806 0000"_hex);
-    EXPECT_EQ(gist_of(to_host(block(kPropose, icon, "09461346-4c7f-11d1-8222-444553540000"_hex))), " size 2");
+    EXPECT_EQ(summary_of(to_host(block(kPropose, icon, "09461346-4c7f-11d1-8222-444553540000"_hex))), " size 2");
+}
+
+// A manager is asked for something; a plugin message is what its function says.
+TEST(Summary, IcqRequests)
+{
+    const auto relay = [](const Bytes& plugin, std::uint8_t second, const Bytes& rest) {
+        const Bytes headers = "1b00 0800"_hex + plugin + "0000 03000000 00 feff"_hex + Bytes{second, 0} + "feff"_hex +
+                              Bytes(second - 2U, 0);
+        return to_host(block(kPropose, tlv(0x2711, headers + rest), "09461349-4c7f-11d1-8222-444553540000"_hex));
+    };
+    EXPECT_EQ(summary_of(relay("a0e93f374fe9d311bcd20004ac96dd96"_hex, 0x12,
+                               "0200 0100 00 8066288380 28d3118dbb00104b06462e 0000 00000000"_hex)),
+              " is Info manager about Picture");
+    const Bytes function = "2900 f02d12d93091d3118dd700104b06462e 0000 04000000"_hex + "File"_ascii + Bytes(15, 0);
+    const Bytes file =
+        "1a000000 04000000"_hex + "Text"_ascii + "0000 0000 0200"_hex + "a\0"_ascii + "05000000 00000000"_hex;
+    EXPECT_EQ(summary_of(relay(Bytes(16, 0), 0x0E, "1a00 0000 0100 0100 00"_hex + function + file)),
+              std::string("\"a\0\" size 5 is File", 19));
 }
 
 // The file's name before the text that came with it, in either order.
@@ -83,8 +128,8 @@ TEST(Summary, IcqFileRequest)
     const Bytes headers = "1b00 0800"_hex + Bytes(16, 0) + "0000 03000000 00 feff 0e00 feff"_hex + Bytes(12, 0);
     const Bytes request =
         headers + "03 00 0000 0100 0300 686900 0100 00 1446 0000 0600"_hex + "a.txt"_ascii + "00 10270000 46140000"_hex;
-    EXPECT_EQ(gist_of(to_host(block(kPropose, tlv(0x2711, request), "09461349-4c7f-11d1-8222-444553540000"_hex))),
-              std::string("\"a.txt\0\" size 10000 type 3", 26));
+    EXPECT_EQ(summary_of(to_host(block(kPropose, tlv(0x2711, request), "09461349-4c7f-11d1-8222-444553540000"_hex))),
+              std::string("\"a.txt\0\" size 10000 is File request", 35));
 }
 
 } // namespace

@@ -3,7 +3,6 @@
 
 #include "core/rendezvous/fields.h"
 #include "core/rendezvous/findings.h"
-#include "core/rendezvous/service_data/service_data.h"
 
 #include <gtest/gtest.h>
 
@@ -77,7 +76,7 @@ std::string value_text(const Event& event, const View& view)
     const std::string remark = event.text.empty() ? "" : " (" + event.text + ')';
     switch (row(item.field).type) {
     case FieldType::none:
-        return item.value != 0 ? format(" 0x%04llx", number) : "";
+        return item.value != 0 ? format(" 0x%04llx", number) : ""; // its text is a label
     case FieldType::u8:
     case FieldType::u16:
     case FieldType::u32:
@@ -203,11 +202,7 @@ void Collector::finding(const Finding& finding)
 
 void Collector::embedded(const char* media_type, Slice at)
 {
-    if (media_type == nullptr) {
-        decode_service_data({flap_, &message_.block}, message_.block.service, at, *this);
-    } else {
-        events_.push_back({.kind = Event::Kind::embedded, .depth = depth_, .text = media_type, .at = at});
-    }
+    events_.push_back({.kind = Event::Kind::embedded, .depth = depth_, .text = media_type, .at = at});
 }
 
 Decoded decode(const View& view)
@@ -216,9 +211,9 @@ Decoded decode(const View& view)
     Message message;
     out.is_rendezvous = read_message(view, message);
     if (out.is_rendezvous) {
-        Collector collector(view, message);
+        Collector collector;
         decode_message(view, message, collector);
-        Collector without_items(view, message, false);
+        Collector without_items(false);
         decode_message(view, message, without_items);
         EXPECT_EQ(findings_of(collector, view), findings_of(without_items, view));
         out.cut = message.cut;
@@ -246,6 +241,9 @@ std::string trace(const Bytes& frame)
             continue;
         }
         left_out_below = holds_other_data(event) ? event.depth : kNowhere;
+        if (event.kind == Event::Kind::item && event.item.field == Field::type_name) {
+            continue;
+        }
         out += line(event, view) + '\n';
     }
     return out;
@@ -290,7 +288,7 @@ Lines values(const Bytes& frame)
         if (event.kind != Event::Kind::item) {
             continue;
         }
-        const Field field = event.item.field;
+        const FieldRef field = event.item.field;
         if (field == Field::tlv) {
             in_tlvs = true;
         } else if (in_tlvs && field != Field::tlv_tag && field != Field::tlv_length) {

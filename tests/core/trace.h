@@ -24,14 +24,10 @@ struct Event {
     Slice at = {}; // of what is embedded
 };
 
-// Takes everything down. Data of the block's service is decoded where it is met, as the plugin does unless another
-// dissector has it.
+// Takes everything down.
 class Collector final : public Listener {
 public:
-    Collector(const View& flap, const Message& message, bool wants_items = true)
-        : Listener(wants_items), flap_(flap), message_(message)
-    {
-    }
+    explicit Collector(bool wants_items = true) : Listener(wants_items) {}
 
     void on_item(const Item& item) override;
     void on_open() override;
@@ -44,8 +40,6 @@ public:
     const std::vector<Event>& events() const { return events_; }
 
 private:
-    const View& flap_;
-    const Message& message_;
     std::vector<Event> events_;
     std::size_t depth_ = 0;
     static constexpr std::size_t kNoItem = static_cast<std::size_t>(-1);
@@ -76,7 +70,8 @@ Decoded decode(const Bytes& frame);
 // of tag, expected, found that are set.
 std::string line(const Event& event, const View& view);
 
-// All items and findings, a line each. What is inside service data and error information is left out.
+// All items and findings, a line each. What is inside service data and error information is left out, and the name of
+// the message type.
 std::string trace(const Bytes& frame);
 
 // The lines of the items of this name, of the findings about them, and of all under them; indented from there.

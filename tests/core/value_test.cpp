@@ -254,8 +254,7 @@ TEST(AddrList, EntriesThatAreNotIpAndPort)
         const Bytes entry = string08(Bytes(s.begin(), s.end()));
         const std::string place = std::to_string(s.size());
         EXPECT_EQ(addr_list(entry), (Lines{"addr_list.entry 69+" + place + " \"" + text + '"'})) << text;
-        EXPECT_EQ(addr_list_findings(entry), (Lines{"!addr_list.malformed 83+" + place + " tag 0x0018 found 1"}))
-            << text;
+        EXPECT_EQ(addr_list_findings(entry), (Lines{"!addr_list.malformed 83+" + place + " tag 0x0018"})) << text;
     }
 }
 
@@ -266,7 +265,7 @@ TEST(AddrList, ABadEntryHidesNoOther)
               (Lines{"addr_list.entry 69+9 \"1.1.1.1 1\"", "addr_list.ip 69+7 1.1.1.1", "addr_list.port 77+1 1",
                      "addr_list.entry 79+8 \"nonsense\"", "addr_list.entry 88+9 \"2.2.2.2 2\"",
                      "addr_list.ip 88+7 2.2.2.2", "addr_list.port 96+1 2"}));
-    EXPECT_EQ(addr_list_findings(list), (Lines{"!addr_list.malformed 93+8 tag 0x0018 found 1"}));
+    EXPECT_EQ(addr_list_findings(list), (Lines{"!addr_list.malformed 93+8 tag 0x0018"}));
 }
 
 TEST(AddrList, EntryPastTheEnd)

@@ -2,8 +2,7 @@
 #include "checker.h"
 
 #include "core/oscar/flap.h"
-#include "core/rendezvous/service_data/service_data.h"
-#include "core/rendezvous/summary.h"
+#include "core/schema/describe.h"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +11,9 @@
 #include <cstring>
 
 namespace oscar::fuzz {
+
+using namespace rendezvous;
+
 namespace {
 
 // Levels below the message that present.cpp has room for.
@@ -29,9 +31,8 @@ void check_words(const Finding& finding)
     require(length > 0 && length < text.size() - 1, "a finding's text fits");
 }
 
-void check_summary(const View& view, const Message& message)
+void check_summary(const View& view, const Summary& subject)
 {
-    const Summary subject = read_summary(view, message);
     require(view.has(subject.name.at), "the subject's name is captured");
     require(view.has(subject.name.charset_name), "the charset of the subject's name is captured");
 }
@@ -43,9 +44,8 @@ Told check(const View& view, Message& message, Checker::Wants wants = Checker::W
         return {};
     }
     require(message.extent.end() <= view.size(), "the message is inside its frame");
-    check_summary(view, message);
-    Checker checker(view, &message, wants);
-    decode_message(view, message, checker);
+    Checker checker(view, wants);
+    check_summary(view, decode_message(view, message, checker));
     return checker.told();
 }
 
@@ -67,7 +67,7 @@ void require(bool holds, const char* what)
     }
 }
 
-void Snapshot::add(const char* text)
+void Fingerprint::add(const char* text)
 {
     for (const char* c = text != nullptr ? text : "null"; *c != '\0'; ++c) {
         add(static_cast<std::uint64_t>(*c));
@@ -76,7 +76,7 @@ void Snapshot::add(const char* text)
 
 void Checker::on_item(const Item& item)
 {
-    require(static_cast<std::size_t>(item.field) < kFieldCount, "the field exists");
+    require(item.field.index < protocol(item.field.protocol).fields.size(), "the field exists");
     require(view_.has(item.at), "an item is captured");
     require(view_.has(item.charset_name), "the name of a charset is captured");
     const FieldRow& field = row(item.field);
@@ -85,12 +85,14 @@ void Checker::on_item(const Item& item)
     require(!item.generated || field.type != FieldType::text || item.text != nullptr || item.at.length > 0,
             "generated text is there");
     may_open_ = true;
-    digest_.add(static_cast<std::uint64_t>(item.field) << 16 | static_cast<std::uint64_t>(item.charset) << 8 |
-                static_cast<std::uint64_t>(item.generated) << 1 | static_cast<std::uint64_t>(item.little_endian));
-    digest_.add(item.at);
-    digest_.add(item.value);
-    digest_.add(item.text);
-    digest_.add(item.charset_name);
+    fingerprint_.add(static_cast<std::uint64_t>(item.field.index) << 16 |
+                     static_cast<std::uint64_t>(item.charset) << 8 | static_cast<std::uint64_t>(item.generated) << 1 |
+                     static_cast<std::uint64_t>(item.little_endian));
+    fingerprint_.add(item.at);
+    fingerprint_.add(item.value);
+    fingerprint_.add(item.text);
+    fingerprint_.add(item.value_name);
+    fingerprint_.add(item.charset_name);
     ++count_;
 }
 
@@ -99,7 +101,7 @@ void Checker::on_open()
     require(may_open_, "an item is there to open");
     require(++depth_ <= kMaxDepth, "the tree is no deeper than it may be");
     may_open_ = false;
-    digest_.add(1);
+    fingerprint_.add(1);
 }
 
 void Checker::on_close()
@@ -107,12 +109,12 @@ void Checker::on_close()
     require(depth_ > 0, "what is closed was opened");
     --depth_;
     may_open_ = false;
-    digest_.add(2);
+    fingerprint_.add(2);
 }
 
 void Checker::finding(const Finding& finding)
 {
-    require(static_cast<std::size_t>(finding.id) < kFindingCount, "the finding exists");
+    require(finding.id.index < protocol(finding.id.protocol).findings.size(), "the finding exists");
     require(finding.at.offset <= view_.size() && finding.at.length <= view_.size() - finding.at.offset,
             "a finding is inside the input");
     if (wants_ == Wants::items_and_words) {
@@ -120,34 +122,32 @@ void Checker::finding(const Finding& finding)
     }
 
     // Without its length: what is there of a TLV that breaks off may be less, for the cut.
-    Snapshot snapshot;
-    snapshot.add(static_cast<std::uint64_t>(finding.id));
-    snapshot.add(finding.at.offset);
-    snapshot.add(finding.tag);
-    snapshot.add(finding.expected);
-    snapshot.add(finding.found);
-    findings_.push_back(snapshot.value());
-    digest_.add(snapshot.value());
-    digest_.add(finding.at);
+    Fingerprint fingerprint;
+    fingerprint.add(finding.id.index);
+    fingerprint.add(finding.at.offset);
+    fingerprint.add(finding.tag);
+    fingerprint.add(finding.expected);
+    fingerprint.add(finding.found);
+    fingerprint.add(finding.name);
+    fingerprint.add(finding.detail);
+    findings_.push_back(fingerprint.value());
+    fingerprint_.add(fingerprint.value());
+    fingerprint_.add(finding.at);
     ++count_;
 }
 
 void Checker::embedded(const char* media_type, Slice at)
 {
     require(view_.has(at), "what is embedded is captured");
-    digest_.add(media_type);
-    digest_.add(at);
-    if (media_type == nullptr) {
-        require(message_ != nullptr && message_->icbm.has_block, "only a block has a service");
-        decode_service_data({view_, &message_->block}, message_->block.service, at, *this);
-    }
+    fingerprint_.add(media_type);
+    fingerprint_.add(at);
 }
 
 Told Checker::told()
 {
     require(depth_ == 0, "what was opened is closed");
     require(count_ <= most_told(view_.captured()), "the work is linear");
-    return {digest_.value(), findings_};
+    return {fingerprint_.value(), findings_};
 }
 
 void check_frame(std::span<const std::uint8_t> frame)

@@ -24,7 +24,7 @@ namespace oscar::fuzz {
 void require(bool holds, const char* what);
 
 // A number that stands for a sequence of numbers.
-class Snapshot {
+class Fingerprint {
 public:
     void add(std::uint64_t number)
     {
@@ -40,7 +40,7 @@ private:
 };
 
 struct Told {
-    std::uint64_t snapshot = 0;          // of everything, in order
+    std::uint64_t fingerprint = 0;       // of everything, in order
     std::vector<std::uint64_t> findings; // one for each, in order
     bool operator==(const Told&) const = default;
 };
@@ -49,9 +49,8 @@ class Checker final : public Listener {
 public:
     // Putting findings into words costs more than all the rest.
     enum class Wants { findings, items, items_and_words };
-    // With `message`, the data of its service is decoded where it is met.
-    explicit Checker(const View& view, const Message* message = nullptr, Wants wants = Wants::items_and_words)
-        : Listener(wants != Wants::findings), view_(view), message_(message), wants_(wants)
+    explicit Checker(const View& view, Wants wants = Wants::items_and_words)
+        : Listener(wants != Wants::findings), view_(view), wants_(wants)
     {
         findings_.reserve(32);
     }
@@ -67,9 +66,8 @@ public:
 
 private:
     const View& view_;
-    const Message* message_;
     Wants wants_;
-    Snapshot digest_;
+    Fingerprint fingerprint_;
     std::vector<std::uint64_t> findings_;
     std::size_t depth_ = 0;
     bool may_open_ = false;

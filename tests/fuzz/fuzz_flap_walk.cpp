@@ -9,6 +9,7 @@
 #include <vector>
 
 using namespace oscar;
+using namespace oscar::rendezvous;
 using fuzz::require;
 
 namespace {

@@ -3,11 +3,13 @@
 // Input: one byte, the place of a decoder in the list below; then what it decodes. make-seeds knows the same list.
 #include "checker.h"
 
-#include "core/rendezvous/service_data/service_data.h"
+#include "core/rendezvous/rules.h"
+#include "core/rendezvous/value.h"
 
 #include <iterator>
 
 using namespace oscar;
+using namespace oscar::rendezvous;
 using fuzz::require;
 
 namespace {
@@ -26,16 +28,27 @@ constexpr Decoder kDecoders[] = {
     {Service::trillian, 0x03E8},
 };
 
+// A message whose block has nothing but this one value.
 fuzz::Told check(const View& view, const Decoder& decoder)
 {
     fuzz::Checker checker(view);
-    if (decoder.tag == tag::kServiceData) {
-        require(decode_service_data({view}, decoder.service, view.whole(), checker), "the service has a decoder");
-    } else {
-        const ServiceTagRow* row = find_service_tag(decoder.service, decoder.tag);
-        require(row != nullptr, "the service has the tag");
-        row->tell({view}, row->field, view.whole(), checker);
+    Message message;
+    message.block.service = decoder.service;
+    for (const ServiceRow& row : service_table()) {
+        if (row.service == decoder.service) {
+            message.block.service_row = &row;
+        }
     }
+    require(message.block.service_row != nullptr, "the service is in the table");
+    const TagRow* row = find_tag(decoder.service, decoder.tag);
+    require(row != nullptr, "the service has the tag");
+    const auto length = static_cast<std::uint16_t>(view.size());
+    Rules rules(view, message, checker);
+    Summary summary;
+    decode_value({view, &message.block, checker, summary},
+                 {.tag = decoder.tag, .length = length, .at = view.whole(), .value = view.whole(), .header = true}, row,
+                 rules);
+    require(view.has(summary.name.at), "the subject's name is captured");
     return checker.told();
 }
 
@@ -43,7 +56,7 @@ fuzz::Told check(const View& view, const Decoder& decoder)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    if (size == 0 || data[0] >= std::size(kDecoders)) {
+    if (size == 0 || size > 0x10000 || data[0] >= std::size(kDecoders)) {
         return -1;
     }
     const View view(std::span(data + 1, size - 1));

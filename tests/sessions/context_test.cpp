@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 namespace oscar::sessions {
+
+using namespace rendezvous;
+
 namespace {
 
 using Lines = std::vector<std::string>;

@@ -6,6 +6,9 @@
 #include <vector>
 
 namespace oscar::sessions {
+
+using namespace rendezvous;
+
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;

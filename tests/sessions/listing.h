@@ -4,6 +4,7 @@
 #ifndef OSCAR_TESTS_SESSIONS_LISTING_H
 #define OSCAR_TESTS_SESSIONS_LISTING_H
 
+#include "core/schema/describe.h"
 #include "core/schema/listener.h"
 
 #include <array>

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sessions/snapshot.h"
 
+#include "core/rendezvous/findings.h"
 #include "listing.h"
 
 #include <gtest/gtest.h>
 
 namespace oscar::sessions {
+
+using namespace rendezvous;
+
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -83,10 +87,9 @@ TEST(Snapshot, WhatTheServerAddsByRightIsOnlyForInformation)
     Listing listing;
     report_differences(snapshot(block({kRequester})), snapshot(block({kRequester, kVerified})), listing);
     ASSERT_EQ(listing.lines.size(), 1U);
-    EXPECT_EQ(row(FindingId::relay_verified_added).severity, Severity::chat);
+    EXPECT_EQ(row(FindingId::relay_server_tag_added).severity, Severity::chat);
     EXPECT_EQ(row(FindingId::relay_tag_added).severity, Severity::note);
-    EXPECT_STREQ(row(FindingId::relay_verified_added).filter, row(FindingId::relay_tag_added).filter);
-    EXPECT_STREQ(row(FindingId::relay_verified_removed).filter, row(FindingId::relay_tag_removed).filter);
+    EXPECT_TRUE(listing.lines[0].starts_with("! relay.server_tag_added: VERIFIED_IP_ADDR (tag 0x0004)"));
 }
 
 TEST(Snapshot, ManyUnknownTagsAreNotCompared)

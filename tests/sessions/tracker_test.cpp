@@ -7,6 +7,9 @@
 #include <vector>
 
 namespace oscar::sessions {
+
+using namespace rendezvous;
+
 namespace {
 
 constexpr std::uint64_t kCookie = 0x1122334455667788;
@@ -600,29 +603,42 @@ TEST(Tracker, SeveralMessagesInAFrame)
     }
 }
 
+Event about(Event event, const char* subject)
+{
+    event.place.subject = subject;
+    return event;
+}
+
 TEST(Tracker, TheSubjectGoesToTheMessagesThatLackIt)
 {
     Capture c;
-    Event first = propose(1);
+    Event first = about(propose(1), "recipe.docx");
     first.snapshot.present = 1U << tag_index(tag::kServiceData);
     const auto p = c.out(kAnn, "Bob", first);
-    c.tracker().set_subject(0, "recipe.docx");
-    c.tracker().set_subject(0, "other.docx");
     EXPECT_EQ(c.context(p).subject, nullptr);
     EXPECT_EQ(c.context(c.in(kBob, "Ann", first)).subject, nullptr);
-    EXPECT_STREQ(c.context(c.in(kAnn, "Bob", propose(2))).subject, "recipe.docx");
+    EXPECT_STREQ(c.context(c.in(kAnn, "Bob", about(propose(2), "other.docx"))).subject, "recipe.docx");
 }
 
 TEST(Tracker, TheSubjectIsNotToldToTheMessageItCameFrom)
 {
     Capture c;
-    const auto p = c.out(kAnn, "Bob", propose(1));
-    EXPECT_TRUE(c.context(p).needs_subject);
-    c.tracker().set_subject(0, "5120 bytes");
+    const auto without = c.out(kAnn, "Bob", propose(1));
+    EXPECT_EQ(c.context(without).subject, nullptr);
+    const auto p = c.out(kAnn, "Bob", about(propose(2), "5120 bytes"));
     EXPECT_EQ(c.context(p).subject, nullptr);
-    EXPECT_FALSE(c.context(p).needs_subject);
-    EXPECT_EQ(c.context(c.in(kBob, "Ann", propose(1))).subject, nullptr);
+    EXPECT_EQ(c.context(c.in(kBob, "Ann", propose(2))).subject, nullptr);
+    EXPECT_STREQ(c.context(without).subject, "5120 bytes");
     EXPECT_STREQ(c.context(c.in(kAnn, "Bob", accept())).subject, "5120 bytes");
+}
+
+// Answers say nothing of it, whatever text comes with them.
+TEST(Tracker, OnlyAProposalSaysWhatTheSessionIsAbout)
+{
+    Capture c;
+    const auto p = c.out(kAnn, "Bob", propose(1));
+    c.in(kAnn, "Bob", about(accept(), "an answer"));
+    EXPECT_EQ(c.context(p).subject, nullptr);
 }
 
 // Users of whom nobody knows the name, joined in every order: no chain of them may get long, nor may one close.

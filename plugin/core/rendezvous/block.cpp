@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rendezvous/block.h"
 
-namespace oscar {
+namespace oscar::rendezvous {
 
 bool Block::u16(const View& view, std::uint16_t tag, std::uint16_t& out) const
 {
@@ -39,34 +39,6 @@ void keep(const Tlv& tlv, Tlv& to)
     to.fault = tlv.fault;
 }
 
-// What each slot asks of its TLV for the block to be regular.
-struct Place {
-    std::uint32_t before = 0; // the slots that must still be empty: its own, and those of tags that come later
-    std::uint32_t length = 0;
-    std::uint32_t compared = 0; // the bits of the length that count: none where any length will do
-};
-
-consteval bool is_reserved_slot(std::size_t slot) { return slot < kTagCount && is_reserved(kTags[slot].tag); }
-
-consteval std::array<Place, Block::kSlots> make_places()
-{
-    std::uint32_t not_reserved = 0;
-    for (std::size_t slot = 0; slot != Block::kSlots; ++slot) {
-        not_reserved |= is_reserved_slot(slot) ? 0 : 1U << slot;
-    }
-    std::array<Place, Block::kSlots> places{};
-    for (std::size_t slot = 0; slot != Block::kSlots; ++slot) {
-        const bool comes_first = is_reserved_slot(slot) && !kTags[slot].server_only;
-        places[slot].before = 1U << slot | (comes_first ? not_reserved : 0);
-        if (slot < kTagCount && exact_length(kTags[slot].kind) >= 0) {
-            places[slot].length = static_cast<std::uint32_t>(exact_length(kTags[slot].kind));
-            places[slot].compared = ~0U;
-        }
-    }
-    return places;
-}
-constexpr auto kPlaces = make_places();
-
 } // namespace
 
 void read_block(const View& view, Slice at, Block& out)
@@ -95,34 +67,28 @@ void read_block(const View& view, Slice at, Block& out)
 
     TlvWalk walk(view, out.tlvs);
     Tlv tlv;
-    std::uint32_t present = 0;
     std::uint32_t count = 0;
-    std::uint32_t odd = 0; // without a branch for each reason
+    std::uint32_t faults = 0;
+    TlvOrder order;
     while (walk.next(tlv)) {
         ++count;
         out.fault = tlv.fault;
         if (!tlv.header) {
             break;
         }
-        const std::size_t i = Block::slot(tlv.tag);
-        if (i >= Block::kSlots) {
-            odd = 1;
-            continue;
-        }
-        const Place& place = kPlaces[i];
-        odd |= (present & place.before) | ((tlv.length ^ place.length) & place.compared);
-        if ((present >> i & 1) == 0) {
-            present |= 1U << i;
+        const std::size_t i = slot(tlv.tag);
+        if (i != kNoSlot && !order.has(i)) {
             keep(tlv, out.first[i]);
         }
+        faults |= order.add(i, tlv.length);
     }
-    out.present = present;
+    out.present = order.slots();
     out.tlv_count = count;
     // A block that runs past its frame is broken even where its last TLV ends with the frame.
     if (out.fault == Fault::none && out.at.length < out.declared) {
         out.fault = Fault::past_end;
     }
-    out.regular = odd == 0 && out.fault == Fault::none;
+    out.regular = (faults & ~TlvOrder::kAppended) == 0 && !order.has(kNoSlot) && out.fault == Fault::none;
 }
 
-} // namespace oscar
+} // namespace oscar::rendezvous

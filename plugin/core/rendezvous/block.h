@@ -14,13 +14,14 @@
 
 #include "core/rendezvous/services.h"
 #include "core/rendezvous/tags.h"
+#include "core/rendezvous/tlv_order.h"
 #include "core/wire/tlv.h"
 #include "core/wire/view.h"
 
 #include <array>
 #include <cstdint>
 
-namespace oscar {
+namespace oscar::rendezvous {
 
 inline constexpr std::uint32_t kBlockHeaderSize = 26;
 
@@ -43,7 +44,7 @@ struct Block {
 
     bool is(MessageType t) const { return has_type && type == static_cast<std::uint16_t>(t); }
 
-    // The first TLV with a tag of the table, or that services look up; null if there is none.
+    // The first TLV with a tag that has a slot; null if there is none.
     const Tlv* find(std::uint16_t tag) const
     {
         const std::size_t i = slot(tag);
@@ -53,28 +54,16 @@ struct Block {
     bool u16(const View& view, std::uint16_t tag, std::uint16_t& out) const;
     bool u32(const View& view, std::uint16_t tag, std::uint32_t& out) const;
 
-    // Where the first TLV with a tag is kept; kSlots and above: nowhere.
-    static constexpr std::size_t kSlots = kTagCount + 2;
-    static constexpr std::size_t slot(std::uint16_t tag)
-    {
-        const std::size_t i = tag_index(tag);
-        return i != kNoTag                    ? i
-               : tag == tag::kFileNameCharset ? kTagCount
-               : tag == tag::kFileSize64      ? kTagCount + 1
-                                              : kSlots;
-    }
-    std::array<Tlv, kSlots> first; // valid where `present` has its bit
+    std::array<Tlv, kSlots> first; // by slot; valid where `present` has its bit
     std::uint32_t present = 0;
-    static_assert(kSlots <= 32);
 
-    // Each TLV has a slot and is the only one there, whole, of the length of its kind; and no reserved one that a
-    // client may send stands behind another. What is left to check of such a block are values.
+    // Each TLV has a slot and no fault of order or length. What is left to check of such a block are values.
     bool regular = false;
 };
 
 // `at` is the value of TLV 5 as declared; it may run past the view.
 void read_block(const View& view, Slice at, Block& out);
 
-} // namespace oscar
+} // namespace oscar::rendezvous
 
 #endif

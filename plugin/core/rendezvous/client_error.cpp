@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rendezvous/client_error.h"
 
-namespace oscar {
+namespace oscar::rendezvous {
 namespace {
 
 constexpr std::uint32_t kIcqHeaderLength = 0x001B; // of the blob's first part, little-endian on the wire
@@ -43,4 +43,4 @@ ClientError read_client_error(const View& flap, const Icbm& icbm)
     return out;
 }
 
-} // namespace oscar
+} // namespace oscar::rendezvous

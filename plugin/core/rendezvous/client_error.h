@@ -16,7 +16,7 @@
 
 #include <cstdint>
 
-namespace oscar {
+namespace oscar::rendezvous {
 
 inline constexpr std::uint16_t kChannelSpecificCode = 3;
 
@@ -32,6 +32,6 @@ struct ClientError {
 
 ClientError read_client_error(const View& flap, const Icbm& icbm);
 
-} // namespace oscar
+} // namespace oscar::rendezvous
 
 #endif

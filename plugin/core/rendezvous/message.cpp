@@ -3,10 +3,9 @@
 
 #include "core/oscar/flap.h"
 #include "core/rendezvous/rules.h"
-#include "core/rendezvous/service_data/service_data.h"
 #include "core/rendezvous/value.h"
 
-namespace oscar {
+namespace oscar::rendezvous {
 namespace {
 
 // The printable start of a cookie that holds nothing else but padding: digits and a NUL (WinAIM, libpurple), or
@@ -43,48 +42,69 @@ void decode_cookie(const View& flap, Slice cookie, Listener& to)
     }
 }
 
-void decode_tlv(const View& flap, const Message& m, const Tlv& tlv, Rules& rules, Listener& to)
+void decode_tlv(const ServiceContext& c, const Tlv& tlv, Rules& rules)
 {
+    Listener& to = c.to;
     // The capture ends inside this TLV: show what is there, and leave the rest to the host's own marking.
-    const Slice shown{tlv.at.offset, static_cast<std::uint32_t>(flap.bytes(tlv.at).size())};
+    const Slice shown{tlv.at.offset, static_cast<std::uint32_t>(c.view.bytes(tlv.at).size())};
     if (shown.length == 0) {
         return;
     }
-    to.item({.field = Field::tlv, .at = shown, .value = tlv.tag});
+    const TagRow* row = find_tag(c.block->service, tlv.tag);
+    to.item({.field = Field::tlv,
+             .at = shown,
+             .value = tlv.tag,
+             .text = row != nullptr ? row->name : "Unknown tag",
+             .shows_value = row == nullptr});
     const bool truncated = tlv.fault == Fault::past_end;
     if (!tlv.header) {
         if (truncated) {
-            to.finding({FindingId::tlv_truncated, shown, 0, kTlvHeaderSize, tlv.at.length});
+            to.finding(
+                {.id = FindingId::tlv_truncated, .at = shown, .expected = kTlvHeaderSize, .found = tlv.at.length});
         }
         return;
     }
-    const TagRow* row = find_tag(tlv.tag);
     rules.tlv(tlv, row);
     if (truncated) {
-        to.finding(
-            {FindingId::tlv_truncated, shown, tlv.tag, kTlvHeaderSize + std::uint64_t{tlv.length}, tlv.at.length});
+        to.finding({.id = FindingId::tlv_truncated,
+                    .at = shown,
+                    .tag = tlv.tag,
+                    .expected = kTlvHeaderSize + std::uint64_t{tlv.length},
+                    .found = tlv.at.length});
     }
     to.open();
-    to.item({.field = Field::tlv_tag, .at = {tlv.at.offset, 2}, .value = tlv.tag});
+    to.item({.field = Field::tlv_tag,
+             .at = {tlv.at.offset, 2},
+             .value = tlv.tag,
+             .value_name = row != nullptr ? row->name : nullptr});
     to.item({.field = Field::tlv_length, .at = {tlv.at.offset + 2, 2}, .value = tlv.length});
     if (tlv.fault == Fault::none) {
-        decode_value(flap, m, tlv, row, rules, to);
-    } else if (const auto there = flap.bytes(tlv.value); !there.empty()) {
+        decode_value(c, tlv, row, rules);
+    } else if (const auto there = c.view.bytes(tlv.value); !there.empty()) {
         to.item({.field = Field::tlv_value, .at = {tlv.value.offset, static_cast<std::uint32_t>(there.size())}});
     }
     to.close();
 }
 
-void decode_block(const View& flap, const Message& m, Listener& to)
+void decode_block(const View& flap, const Message& m, Listener& to, Summary& summary)
 {
     const Block& b = m.block;
     Rules rules(flap, m, to);
     if (b.fault != Fault::cut && (b.at.length < b.declared || b.at.length < kBlockHeaderSize)) {
-        to.finding({FindingId::block_truncated, b.at, kBlockTlv, std::max(b.declared, kBlockHeaderSize), b.at.length});
+        to.finding({.id = FindingId::block_truncated,
+                    .at = b.at,
+                    .tag = kBlockTlv,
+                    .expected = std::max(b.declared, kBlockHeaderSize),
+                    .found = b.at.length});
     }
     if (b.has_type) {
         to.item({.field = Field::type, .at = {b.at.offset, 2}, .value = b.type});
         rules.type();
+        if (const char* name = kind_name(m)) {
+            to.open();
+            to.item({.field = Field::type_name, .generated = true, .at = {b.at.offset, 2}, .text = name});
+            to.close();
+        }
     }
     if (b.has_cookie) {
         decode_cookie(flap, b.cookie, to);
@@ -98,21 +118,22 @@ void decode_block(const View& flap, const Message& m, Listener& to)
     to.item({.field = Field::service_name, .generated = true, .at = b.uuid, .text = m.service_name.c_str()});
     to.close();
 
+    const ServiceContext context{flap, &b, to, summary};
     if (!to.wants_items() && rules.only_values()) {
         rules.values();
         if (const Tlv* data = b.find(tag::kServiceData)) {
-            to.embedded(nullptr, data->value);
+            decode_data(context, data->value);
         }
         return;
     }
     TlvWalk walk(flap, b.tlvs);
     Tlv tlv;
     while (walk.next(tlv)) {
-        decode_tlv(flap, m, tlv, rules, to);
+        decode_tlv(context, tlv, rules);
     }
 }
 
-void decode_client_error(const View& flap, const Message& m, Listener& to)
+void decode_client_error(const View& flap, const Message& m, Listener& to, Summary& summary)
 {
     decode_cookie(flap, m.icbm.cookie, to);
     if (!m.icbm.has_code) {
@@ -121,7 +142,7 @@ void decode_client_error(const View& flap, const Message& m, Listener& to)
     const ClientError& e = m.error;
     to.item({.field = Field::client_error_code, .at = m.icbm.code, .value = e.code});
     if (e.form == ErrorForm::unknown && flap.has({e.info.offset, std::min<std::uint32_t>(e.info.length, 2)})) {
-        to.finding({FindingId::client_error_malformed, e.info, 0, 0, e.info.length});
+        to.finding({.id = FindingId::client_error_malformed, .at = e.info, .found = e.info.length});
     }
     if (e.form == ErrorForm::nak && flap.has(e.nak_at)) {
         Rules rules(flap, m, to);
@@ -136,11 +157,12 @@ void decode_client_error(const View& flap, const Message& m, Listener& to)
     if (there.size() < e.info.length) {
         return;
     }
+    const ServiceContext context{flap, nullptr, to, summary};
     to.open();
     if (e.form == ErrorForm::icq_relay) {
-        decode_icq_relay({flap}, e.info, to);
+        decode_icq_relay(context, e.info);
     } else if (e.form == ErrorForm::reverse_connect) {
-        decode_reverse_failure({flap}, e.info, to);
+        decode_reverse_failure(context, e.info);
     }
     to.close();
 }
@@ -179,6 +201,9 @@ bool read_message(const View& flap, Message& out)
         read_block(frame, icbm.block, out.block);
         out.extent = out.block.at;
         out.cut = !frame.has(out.extent); // even where a TLV runs past the end besides
+        if (out.block.is(MessageType::propose)) {
+            out.offer = read_offer(frame, out.block);
+        }
         if (out.block.has_uuid) {
             name_service(frame.bytes(out.block.uuid).first<16>(), out.block.service_row, out.service_name);
         }
@@ -198,26 +223,54 @@ bool read_message(const View& flap, Message& out)
     return true;
 }
 
-void decode_message(const View& flap, const Message& m, Listener& to)
+const char* kind_name(const Message& m)
 {
+    switch (m.icbm.subgroup) {
+    case Subgroup::client_error:
+        return m.error.form == ErrorForm::icq_relay         ? "ICQ acknowledgement"
+               : m.error.form == ErrorForm::reverse_connect ? "Reverse connection failed"
+                                                            : "Client error";
+    case Subgroup::host_ack:
+        return "Host ack";
+    case Subgroup::server_error:
+        return "Server error";
+    case Subgroup::to_host:
+    case Subgroup::to_client:
+        break;
+    }
+    if (m.icbm.has_block && m.block.has_type) {
+        return value_name(Field::type, m.block.type);
+    }
+    return m.icbm.fault == Fault::none && !m.icbm.has_block ? "Rendezvous without block" : "Rendezvous";
+}
+
+Summary decode_message(const View& flap, const Message& m, Listener& to)
+{
+    Summary summary;
     const Icbm& icbm = m.icbm;
     if (icbm.fault == Fault::past_end) {
-        to.finding({FindingId::icbm_malformed, {icbm.fault_at, 0}, 0, 0, icbm.fault_at});
+        to.finding({.id = FindingId::icbm_malformed, .at = {icbm.fault_at, 0}, .found = icbm.fault_at});
     } else if (icbm.fault == Fault::none && may_hold_block(icbm) && !icbm.has_block) {
-        to.finding({FindingId::block_missing, m.extent});
+        to.finding({.id = FindingId::block_missing, .at = m.extent});
     }
     if (icbm.has_peer) {
         to.item({.field = Field::peer, .at = icbm.peer});
     }
     if (icbm.has_block) {
-        decode_block(flap, m, to);
+        decode_block(flap, m, to, summary);
     } else if (icbm.subgroup == Subgroup::client_error) {
-        decode_client_error(flap, m, to);
+        decode_client_error(flap, m, to, summary);
     } else if (icbm.subgroup == Subgroup::server_error) {
         decode_server_error(m, to);
     } else {
         decode_cookie(flap, icbm.cookie, to);
     }
+    if (!may_hold_block(icbm)) {
+        // What kind of error it is can depend on all of its bytes.
+        const Slice there{m.extent.offset, static_cast<std::uint32_t>(flap.bytes(m.extent).size())};
+        to.item({.field = Field::type_name, .generated = true, .at = there, .text = kind_name(m)});
+    }
+    return summary;
 }
 
-} // namespace oscar
+} // namespace oscar::rendezvous

@@ -8,15 +8,18 @@
 #include "core/oscar/server_error.h"
 #include "core/rendezvous/block.h"
 #include "core/rendezvous/client_error.h"
+#include "core/rendezvous/offer.h"
 #include "core/rendezvous/services.h"
+#include "core/rendezvous/summary.h"
 #include "core/schema/listener.h"
 #include "core/wire/view.h"
 
-namespace oscar {
+namespace oscar::rendezvous {
 
 struct Message {
     Icbm icbm;
     Block block; // valid if icbm.has_block
+    Offer offer; // valid if the block is a proposal
     ServiceName service_name;
     ClientError error;        // valid if icbm.subgroup is client_error
     ServerError server_error; // valid if icbm.subgroup is server_error
@@ -31,9 +34,14 @@ struct Message {
 // server_error, which may be about one.
 bool read_message(const View& flap, Message& out);
 
-// Tells all items and findings of a message that read_message() has read from the same view.
-void decode_message(const View& flap, const Message& message, Listener& listener);
+// What kind of message it is, in a word or two: its type, or what it is instead of a block. Null for a type without a
+// name.
+const char* kind_name(const Message& message);
 
-} // namespace oscar
+// Reports all items and findings of a message that read_message() has read from the same view. Returns what it is
+// about.
+Summary decode_message(const View& flap, const Message& message, Listener& listener);
+
+} // namespace oscar::rendezvous
 
 #endif

@@ -1,42 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rendezvous/rules.h"
 
-#include "core/rendezvous/service_data/service_data.h"
-
 #include <bit>
 
-namespace oscar {
+namespace oscar::rendezvous {
 namespace {
 
-// The slots of those tags for which `is` holds.
-template <class Predicate>
-consteval std::uint32_t slots(Predicate is)
-{
-    std::uint32_t mask = 0;
-    for (std::size_t i = 0; i < kTagCount; ++i) {
-        mask |= is(kTags[i]) ? 1U << i : 0;
-    }
-    return mask;
-}
+// IP_ADDR, REQUESTER_IP_ADDR, VERIFIED_IP_ADDR
+constexpr bool is_address(const TagRow& row) { return row.kind == Kind::ipv4 && row.guards == 0; }
 
 constexpr bool has_value_rule(const TagRow& row)
 {
-    return row.guards != 0 || row.allowed != Allowed::any || row.tag == tag::kMinVersion;
+    return is_address(row) || row.guards != 0 || row.allowed != Allowed::any || row.tag == tag::kMinVersion;
 }
-constexpr std::uint32_t kWithValueRule = slots(has_value_rule);
-constexpr std::uint32_t kFromServer = slots([](const TagRow& row) { return row.server_only; });
-// Findings about these come with their decoding. Of the tags behind the table, the charset of a file's name has none.
-constexpr std::uint32_t kWithContent =
-    slots([](const TagRow& row) { return row.kind == Kind::addr_list || row.tag == tag::kMimeType; }) |
-    1U << Block::slot(tag::kFileSize64);
-constexpr std::uint32_t kFileNameCharset = 1U << Block::slot(tag::kFileNameCharset);
-
-bool is_file_name_charset(const ServiceTagRow* row) { return row != nullptr && row->field == Field::file_name_charset; }
-
-std::uint64_t be64(const View& view, Slice s)
-{
-    return static_cast<std::uint64_t>(view.u32(s.offset)) << 32 | view.u32(s.offset + 4);
-}
+constexpr std::uint32_t kWithValueRule = slots_of(has_value_rule);
+constexpr std::uint32_t kFromServer = slots_of([](const TagRow& row) { return row.sender == Sender::server; });
+// What is wrong with these shows only as they are decoded: a service's tag may even be of another service here.
+constexpr std::uint32_t kToDecode =
+    slots_of([](const TagRow& row) { return has_structure(row.kind) || row.service != Service::any; });
+constexpr std::uint32_t kFileNameCharset = 1U << slot(tag::kFileNameCharset);
 
 } // namespace
 
@@ -47,9 +29,16 @@ Rules::Rules(const View& flap, const Message& message, Listener& listener)
 {
 }
 
-void Rules::tell(FindingId id, Slice at, std::uint16_t tag, std::uint64_t expected, std::uint64_t found)
+void Rules::report(FindingId id, Slice at, const TagRow* row, std::uint64_t expected, std::uint64_t found)
 {
-    listener_.finding({id, at, tag, expected, found});
+    Finding finding{.id = id, .at = at, .expected = expected, .found = found};
+    if (row != nullptr) {
+        finding.tag = row->tag;
+        finding.name = row->name;
+        finding.addresses = row->kind == Kind::ipv4;
+        finding.detail = row->guards != 0 ? find_tag(Service::any, row->guards)->name : nullptr;
+    }
+    listener_.finding(finding);
 }
 
 void Rules::type()
@@ -57,9 +46,9 @@ void Rules::type()
     const Block& b = message_.block;
     const Slice at{b.at.offset, 2};
     if (b.type == static_cast<std::uint16_t>(MessageType::nak)) {
-        tell(FindingId::type_undocumented, at, 0, 0, b.type); // spec: "NOT CURRENTLY DOCUMENTED"
+        report(FindingId::type_undocumented, at, nullptr, 0, b.type); // spec: "NOT CURRENTLY DOCUMENTED"
     } else if (b.type > static_cast<std::uint16_t>(MessageType::nak)) {
-        tell(FindingId::type_unknown, at, 0, 0, b.type);
+        report(FindingId::type_unknown, at, nullptr, 0, b.type);
     }
 
     // That something is missing can be said only of a block that was read to its end.
@@ -69,30 +58,42 @@ void Rules::type()
     if (b.is(MessageType::propose)) {
         // Spec: SEQUENCE_NUM is "required in *all* rendezvous *proposal* payloads".
         if (b.find(tag::kSequence) == nullptr) {
-            tell(FindingId::sequence_missing, at, tag::kSequence);
+            report(FindingId::sequence_missing, at, find_tag(Service::any, tag::kSequence));
         }
-        // Spec: "if PROPOSER_IP_ADDR is used, VERIFIED_IP_ADDR is added by the server".
-        if (message_.icbm.subgroup == Subgroup::to_client && b.find(tag::kRequesterIp) != nullptr &&
-            b.find(tag::kVerifiedIp) == nullptr) {
-            tell(FindingId::verified_ip_missing, at, tag::kVerifiedIp);
-        }
-        // Spec: without these the clients "must know out-of-band how to connect".
-        if (b.find(tag::kChannel) == nullptr && b.find(tag::kIp) == nullptr && b.find(tag::kPort) == nullptr) {
-            tell(FindingId::no_endpoint, at);
-        }
+        endpoint(at);
     } else if (b.is(MessageType::cancel) && b.find(tag::kCancelReason) == nullptr) {
         // Spec: CANCEL_REASON "must be present in all RENDEZVOUS_CANCEL payloads".
-        tell(FindingId::cancel_reason_missing, at, tag::kCancelReason);
+        report(FindingId::cancel_reason_missing, at, find_tag(Service::any, tag::kCancelReason));
+    }
+}
+
+// What a proposal as a whole says of the place to meet at.
+void Rules::endpoint(Slice at)
+{
+    const Block& b = message_.block;
+    const Offer& offer = message_.offer;
+    const bool has_verified = b.find(tag::kVerifiedIp) != nullptr;
+    // Spec: "if PROPOSER_IP_ADDR is used, VERIFIED_IP_ADDR is added by the server".
+    if (message_.icbm.subgroup == Subgroup::to_client && b.find(tag::kRequesterIp) != nullptr && !has_verified) {
+        report(FindingId::verified_ip_missing, at, find_tag(Service::any, tag::kVerifiedIp));
+    }
+    // Spec: without these the clients "must know out-of-band how to connect". A requester's address is as good as a
+    // proposed one (libpurple, MirandaICQ).
+    const bool nobody_meets = b.service_row != nullptr && b.service_row->connection == Connection::none;
+    const bool has_address =
+        offer.has_place || has_verified || b.find(tag::kRequesterIp) != nullptr || offer.data_ip != 0;
+    if (!nobody_meets && !has_address) {
+        report(FindingId::no_endpoint, at);
     }
 }
 
 void Rules::cookie()
 {
     // One cookie for the whole rendezvous, inside the block and at the start of every ICBM (libpurple, joscar).
-    const std::uint64_t inner = be64(flap_, message_.block.cookie);
-    const std::uint64_t outer = be64(flap_, message_.icbm.cookie);
+    const std::uint64_t inner = flap_.u64(message_.block.cookie.offset);
+    const std::uint64_t outer = flap_.u64(message_.icbm.cookie.offset);
     if (inner != outer) {
-        tell(FindingId::cookie_mismatch, message_.block.cookie, 0, outer, inner);
+        report(FindingId::cookie_mismatch, message_.block.cookie, nullptr, outer, inner);
     }
 }
 
@@ -109,39 +110,42 @@ bool Rules::seen_before(std::uint16_t tag)
     return seen;
 }
 
-void Rules::odd_tlv(const Tlv& tlv, const TagRow* row)
+void Rules::tlv(const Tlv& tlv, const TagRow* row)
 {
     const bool from_server = message_.icbm.subgroup == Subgroup::to_client;
+    const std::size_t place = slot(tlv.tag);
+    const std::uint32_t faults = order_.add(place, tlv.length);
+    const auto report_tag = [&](FindingId id, std::uint64_t found = 0) {
+        listener_.finding(
+            {.id = id, .at = tlv.at, .tag = tlv.tag, .name = row != nullptr ? row->name : nullptr, .found = found});
+    };
 
+    if (first_non_reserved_ == 0 && !is_reserved(tlv.tag)) {
+        first_non_reserved_ = tlv.tag;
+    }
     // Spec: "Reserved tag values MUST be at the beginning". What the server itself appends comes last by nature.
-    if (row == nullptr || !is_reserved(tlv.tag)) {
-        if (!after_non_reserved_) {
-            after_non_reserved_ = true;
-            non_reserved_tag_ = tlv.tag;
-        }
-    } else if (after_non_reserved_ && !(row->server_only && from_server)) {
-        tell(FindingId::tlv_out_of_order, tlv.at, tlv.tag, 0, non_reserved_tag_);
+    if ((faults & (TlvOrder::kOutOfOrder | (from_server ? 0 : TlvOrder::kAppended))) != 0) {
+        report_tag(FindingId::tlv_out_of_order, first_non_reserved_);
     }
     // Spec: VERIFIED_* "may only be added by the server".
-    if (row != nullptr && row->server_only && !from_server) {
-        tell(FindingId::tlv_server_only, tlv.at, tlv.tag);
+    if (row != nullptr && row->sender == Sender::server && !from_server) {
+        report_tag(FindingId::tlv_server_only);
     }
-    const Tlv* first = message_.block.find(tlv.tag);
-    if (first != nullptr ? first->at.offset != tlv.at.offset : seen_before(tlv.tag)) {
-        tell(FindingId::tlv_repeated, tlv.at, tlv.tag);
+    if (place != kNoSlot ? (faults & TlvOrder::kRepeated) != 0 : seen_before(tlv.tag)) {
+        report_tag(FindingId::tlv_repeated);
     }
-    if (row == nullptr && is_undefined(tlv.tag) && find_service_tag(message_.block.service, tlv.tag) == nullptr) {
-        tell(FindingId::tlv_undefined, tlv.at, tlv.tag);
+    if (row == nullptr && is_undefined(tlv.tag)) {
+        report_tag(FindingId::tlv_undefined);
     }
 }
 
 void Rules::guard(const Tlv& tlv, const TagRow& row)
 {
     // Spec: IP_ADDR ^ 0xFFFFFFFF and PORT ^ 0xFFFF show whether a NAT changed the plain values.
-    const bool is_ip = row.guards == tag::kIp;
+    const bool is_ip = row.kind == Kind::ipv4;
     if (message_.block.find(row.guards) == nullptr) {
         if (message_.block.fault == Fault::none) {
-            tell(is_ip ? FindingId::ip_xor_alone : FindingId::port_xor_alone, tlv.value, row.tag, row.guards);
+            report(is_ip ? FindingId::ip_xor_alone : FindingId::port_xor_alone, tlv.value, &row, row.guards);
         }
         return;
     }
@@ -149,14 +153,37 @@ void Rules::guard(const Tlv& tlv, const TagRow& row)
         std::uint32_t ip = 0;
         const std::uint32_t decoded = ~flap_.u32(tlv.value.offset);
         if (message_.block.u32(flap_, row.guards, ip) && ip != decoded) {
-            tell(FindingId::ip_xor_mismatch, tlv.value, row.tag, ip, decoded);
+            report(FindingId::ip_xor_mismatch, tlv.value, &row, ip, decoded);
         }
     } else {
         std::uint16_t port = 0;
         const auto decoded = static_cast<std::uint16_t>(~flap_.u16(tlv.value.offset));
         if (message_.block.u16(flap_, row.guards, port) && port != decoded) {
-            tell(FindingId::port_xor_mismatch, tlv.value, row.tag, port, decoded);
+            report(FindingId::port_xor_mismatch, tlv.value, &row, port, decoded);
         }
+    }
+}
+
+// An address at which nobody can be reached, and one that says why a connection may fail.
+void Rules::address(const Tlv& tlv, const TagRow& row)
+{
+    const Offer& offer = message_.offer;
+    const std::uint32_t ip = flap_.u32(tlv.value.offset);
+    if (!message_.block.is(MessageType::propose)) {
+        return;
+    }
+    if (is_unusable(ip)) {
+        // Who can listen nowhere writes zeros to ask the other side for a proxy (libpurple, digsby).
+        listener_.finding({.id = FindingId::address_unusable,
+                           .at = tlv.value,
+                           .tag = row.tag,
+                           .name = row.name,
+                           .found = ip,
+                           .addresses = true,
+                           .detail = ip == 0 ? " (or a request for a proxy)" : nullptr});
+    } else if (row.tag == tag::kRequesterIp && is_private(ip) && offer.verified_ip != 0 &&
+               !is_private(offer.verified_ip) && !is_unusable(offer.verified_ip)) {
+        report(FindingId::address_behind_nat, tlv.value, &row, offer.verified_ip, ip);
     }
 }
 
@@ -166,23 +193,25 @@ void Rules::value(const Tlv& tlv, const TagRow& row)
         return;
     }
     const Block& b = message_.block;
+    if (is_address(row)) {
+        address(tlv, row);
+    }
     if (row.guards != 0) {
         guard(tlv, row);
     }
-    // Spec: SEQUENCE_NUM "may only occur in proposal payloads". In ICQ messages and contact lists the tag is an
-    // acknowledgement type instead (MirandaICQ, micq).
-    if (row.allowed == Allowed::proposal_only && !b.is(MessageType::propose) && b.service != Service::icq_relay &&
-        b.service != Service::send_buddy_list) {
-        tell(FindingId::sequence_unexpected, tlv.value, row.tag, 0, b.type);
+    // Spec: SEQUENCE_NUM "may only occur in proposal payloads".
+    const bool counts_proposals = b.service_row == nullptr || b.service_row->counts_proposals;
+    if (row.allowed == Allowed::proposal_only && !b.is(MessageType::propose) && counts_proposals) {
+        report(FindingId::sequence_unexpected, tlv.value, &row, 0, b.type);
     }
     if (row.allowed == Allowed::cancel_only && !b.is(MessageType::cancel)) {
-        tell(FindingId::cancel_reason_unexpected, tlv.value, row.tag, 0, b.type);
+        report(FindingId::cancel_reason_unexpected, tlv.value, &row, 0, b.type);
     }
     if (row.tag == tag::kMinVersion) {
         std::uint16_t max = 0;
         const std::uint16_t min = flap_.u16(tlv.value.offset);
         if (b.u16(flap_, tag::kMaxVersion, max) && min > max) {
-            tell(FindingId::version_range, tlv.value, row.tag, max, min);
+            report(FindingId::version_range, tlv.value, &row, max, min);
         }
     }
 }
@@ -191,11 +220,13 @@ bool Rules::only_values() const
 {
     const Block& b = message_.block;
     const bool from_server = message_.icbm.subgroup == Subgroup::to_client;
-    if (!b.regular || (b.present & (kWithContent | (from_server ? 0 : kFromServer))) != 0) {
-        return false;
+    std::uint32_t others = kToDecode | (from_server ? 0 : kFromServer);
+    if ((b.present & kFileNameCharset) != 0) {
+        // It is in nearly every offer of a file, and nothing can be wrong with it there.
+        const TagRow* row = find_tag(b.service, tag::kFileNameCharset);
+        others &= row != nullptr && row->kind == Kind::mime_word ? ~kFileNameCharset : ~0U;
     }
-    return (b.present & kFileNameCharset) == 0 ||
-           is_file_name_charset(find_service_tag(b.service, tag::kFileNameCharset));
+    return b.regular && (b.present & others) == 0;
 }
 
 void Rules::values()
@@ -210,8 +241,8 @@ void Rules::nak()
 {
     constexpr std::uint16_t kProposalIgnored = 2; // spec: "DO NOT USE; 'ignores' should no-op"
     if (message_.error.nak == kProposalIgnored) {
-        tell(FindingId::nak_do_not_use, message_.error.nak_at, 0, 0, message_.error.nak);
+        report(FindingId::nak_do_not_use, message_.error.nak_at, nullptr, 0, message_.error.nak);
     }
 }
 
-} // namespace oscar
+} // namespace oscar::rendezvous

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rendezvous/services.h"
 
-#include "core/wire/view.h"
+#include "core/rendezvous/service_data/decoders.h"
 
 #include <algorithm>
 #include <cstdio>
 
-namespace oscar {
+namespace oscar::rendezvous {
 namespace {
 
-constexpr Uuid kShortBase = {0x09, 0x46, 0x00, 0x00, 0x4C, 0x7F, 0x11, 0xD1, 0x82, 0x22, 0x44, 0x45, 0x53, 0x54, 0, 0};
+constexpr Uuid kShortBase = uuid("09460000-4C7F-11D1-8222-444553540000");
 
 consteval Uuid short_uuid(std::uint16_t number)
 {
@@ -21,96 +21,81 @@ consteval Uuid short_uuid(std::uint16_t number)
 
 // Services first. Where sources disagree (1344, 1347, 134A), the name says what the rendezvous does: see the
 // service data that goes with it. The rest are capabilities that a private or mistaken client may propose.
-constexpr ServiceRow kServices[] = {
-    {Service::talk, short_uuid(0x1341), "Voice Chat"},
-    {Service::other, short_uuid(0x1342), "DirectPlay"},
-    {Service::file_transfer, short_uuid(0x1343), "File Transfer"},
-    {Service::icq_direct, short_uuid(0x1344), "ICQ Direct Connection"},
-    {Service::direct_im, short_uuid(0x1345), "Direct IM"},
-    {Service::buddy_icon, short_uuid(0x1346), "Buddy Icon"},
-    {Service::add_ins, short_uuid(0x1347), "Add-Ins"},
-    {Service::get_file, short_uuid(0x1348), "Get File"},
-    {Service::icq_relay, short_uuid(0x1349), "ICQ Server Relay"},
-    {Service::other, short_uuid(0x134A), "Games"},
-    // Some WinAIM versions swapped two bytes.
-    {Service::other,
-     {0x09, 0x46, 0x13, 0x4A, 0x4C, 0x7F, 0x11, 0xD1, 0x22, 0x82, 0x44, 0x45, 0x53, 0x54, 0, 0},
-     "Games"},
-    {Service::send_buddy_list, short_uuid(0x134B), "Send Buddy List"},
-    {Service::chat, {0x74, 0x8F, 0x24, 0x20, 0x62, 0x87, 0x11, 0xD1, 0x82, 0x22, 0x44, 0x45, 0x53, 0x54, 0, 0}, "Chat"},
-    {Service::trillian,
-     {0xF2, 0xE7, 0xC7, 0xF4, 0xFE, 0xAD, 0x4D, 0xFB, 0xB2, 0x35, 0x36, 0x79, 0x8B, 0xDF, 0, 0},
-     "Trillian SecureIM"},
-    {Service::ichat_av, short_uuid(0xF004), "iChat AV"},
-    {Service::other, short_uuid(0x0101), "RTC Video"},
-    {Service::other, short_uuid(0x0104), "RTC Audio"},
-    {Service::other, short_uuid(0x0107), "Multi Audio"},
-    {Service::other, short_uuid(0x0108), "Multi Video"},
+constexpr Service kOther = Service::other;
 
-    {Service::other, short_uuid(0x0000), "Short Capabilities"},
-    {Service::other, short_uuid(0x0001), "Secure IM"},
-    {Service::other, short_uuid(0x0002), "XHTML IM"},
-    {Service::other, short_uuid(0x0100), "Video Chat"},
-    {Service::other, short_uuid(0x0102), "Has Camera"},
-    {Service::other, short_uuid(0x0103), "Has Microphone"},
-    {Service::other, short_uuid(0x0105), "Available for Call"},
+// clang-format off: a row is one or two lines
+constexpr ServiceRow kServices[] = {
+    {Service::talk, short_uuid(0x1341), "Voice Chat", Connection::unknown, decode_talk},
+    {kOther, short_uuid(0x1342), "DirectPlay"},
+    {Service::file_transfer, short_uuid(0x1343), "File Transfer", Connection::oft, decode_file_offer},
+    {Service::icq_direct, short_uuid(0x1344), "ICQ Direct Connection", Connection::icq_direct, decode_reverse_connect,
+     read_reverse_address},
+    {Service::direct_im, short_uuid(0x1345), "Direct IM", Connection::odc},
+    {Service::buddy_icon, short_uuid(0x1346), "Buddy Icon", Connection::none, decode_buddy_icon},
+    {Service::add_ins, short_uuid(0x1347), "Add-Ins", Connection::unknown, decode_add_in},
+    {Service::get_file, short_uuid(0x1348), "Get File", Connection::oft, decode_get_file},
+    {.service = Service::icq_relay,
+     .uuid = short_uuid(0x1349),
+     .name = "ICQ Server Relay",
+     .connection = Connection::none,
+     .decode = decode_icq_relay,
+     .counts_proposals = false},
+    {kOther, short_uuid(0x134A), "Games"},
+    // Some WinAIM versions swapped two bytes.
+    {kOther, uuid("0946134A-4C7F-11D1-2282-444553540000"), "Games"},
+    {.service = Service::send_buddy_list,
+     .uuid = short_uuid(0x134B),
+     .name = "Send Buddy List",
+     .connection = Connection::none,
+     .decode = decode_buddy_list,
+     .counts_proposals = false},
+    {Service::chat, uuid("748F2420-6287-11D1-8222-444553540000"), "Chat", Connection::none, decode_chat_room},
+    {Service::trillian, uuid("F2E7C7F4-FEAD-4DFB-B235-36798BDF0000"), "Trillian SecureIM", Connection::none},
+    {Service::ichat_av, short_uuid(0xF004), "iChat AV", Connection::sip, decode_ichat_hosts, read_ichat_address},
+    {kOther, short_uuid(0x0101), "RTC Video"},
+    {kOther, short_uuid(0x0104), "RTC Audio"},
+    {kOther, short_uuid(0x0107), "Multi Audio"},
+    {kOther, short_uuid(0x0108), "Multi Video"},
+
+    {kOther, short_uuid(0x0000), "Short Capabilities"},
+    {kOther, short_uuid(0x0001), "Secure IM"},
+    {kOther, short_uuid(0x0002), "XHTML IM"},
+    {kOther, short_uuid(0x0100), "Video Chat"},
+    {kOther, short_uuid(0x0102), "Has Camera"},
+    {kOther, short_uuid(0x0103), "Has Microphone"},
+    {kOther, short_uuid(0x0105), "Available for Call"},
     // The extra 45 is a slip in iChat itself.
-    {Service::other,
-     {0x09, 0x46, 0x01, 0x05, 0x4C, 0x7F, 0x11, 0xD1, 0x82, 0x22, 0x44, 0x45, 0x45, 0x53, 0x54, 0},
-     "iChat AV (old form)"},
-    {Service::other, short_uuid(0x0106), "AOL Call Alert"},
-    {Service::other, short_uuid(0x0109), "AOL Call Alert 2"},
-    {Service::other, short_uuid(0x010A), "Host Status Text Aware"},
-    {Service::other, short_uuid(0x010B), "Real-Time IM"},
-    {Service::other, short_uuid(0x010C), "AMO"},
-    {Service::other, short_uuid(0x010D), "Alerts"},
-    {Service::other, short_uuid(0x01FF), "Smart Capabilities"},
-    {Service::other, short_uuid(0x1323), "Hiptop"},
-    {Service::other, short_uuid(0x134C), "ICQ Devils"},
-    {Service::other, short_uuid(0x134D), "AIM and ICQ Interoperability"},
-    {Service::other, short_uuid(0x134E), "UTF-8 Messages"},
-    {Service::other, short_uuid(0x134F), "No Incoming IMs"},
-    {Service::other, short_uuid(0x1350), "ICQ VoIP Voice"},
-    {Service::other, short_uuid(0x1351), "ICQ VoIP Video"},
-    {Service::other, short_uuid(0xE000), "Webbie"},
-    {Service::other, short_uuid(0xE001), "Photo Sharing"},
-    {Service::other,
-     {0x97, 0xB1, 0x27, 0x51, 0x24, 0x3C, 0x43, 0x34, 0xAD, 0x22, 0xD6, 0xAB, 0xF7, 0x3F, 0x14, 0x92},
-     "RTF Messages"},
-    {Service::other,
-     {0x2E, 0x7A, 0x64, 0x75, 0xFA, 0xDF, 0x4D, 0xC8, 0x88, 0x6F, 0xEA, 0x35, 0x95, 0xFD, 0xB6, 0xDF},
-     "UTF-8 Messages (old)"},
-    {Service::other,
-     {0x56, 0x3F, 0xC8, 0x09, 0x0B, 0x6F, 0x41, 0xBD, 0x9F, 0x79, 0x42, 0x26, 0x09, 0xDF, 0xA2, 0xF3},
-     "Typing Notifications"},
-    {Service::other,
-     {0x01, 0x38, 0xCA, 0x7B, 0x76, 0x9A, 0x49, 0x15, 0x88, 0xF2, 0x13, 0xFC, 0x00, 0x97, 0x9E, 0xA8},
-     "HTML Messages"},
-    {Service::other,
-     {0x1A, 0x09, 0x3C, 0x6C, 0xD7, 0xFD, 0x4E, 0xC5, 0x9D, 0x51, 0xA6, 0x47, 0x4E, 0x34, 0xF5, 0xA0},
-     "Xtraz"},
-    {Service::other,
-     {0xB2, 0xEC, 0x8F, 0x16, 0x7C, 0x6F, 0x45, 0x1B, 0xBD, 0x79, 0xDC, 0x58, 0x49, 0x78, 0x88, 0xB9},
-     "tZers"},
-    {Service::other,
-     {0x67, 0x36, 0x15, 0x15, 0x61, 0x2D, 0x4C, 0x07, 0x8F, 0x3D, 0xBD, 0xE6, 0x40, 0x8E, 0xA0, 0x41},
-     "Xtraz Multi-User Chat"},
-    {Service::other,
-     {0x17, 0x8C, 0x2D, 0x9B, 0xDA, 0xA5, 0x45, 0xBB, 0x8D, 0xDB, 0xF3, 0xBD, 0xBD, 0x53, 0xA1, 0x0A},
-     "Xtraz Video"},
-    {Service::other,
-     {0xE3, 0x62, 0xC1, 0xE9, 0x12, 0x1A, 0x4B, 0x94, 0xA6, 0x26, 0x7A, 0x74, 0xDE, 0x24, 0x27, 0x0D},
-     "Push to Talk"},
-    {Service::other,
-     {0xB6, 0x07, 0x43, 0x78, 0xF5, 0x0C, 0x4A, 0xC7, 0x90, 0x92, 0x59, 0x38, 0x50, 0x2D, 0x05, 0x91},
-     "ICQ Video"},
-    {Service::other,
-     {0xB9, 0x97, 0x08, 0xB5, 0x3A, 0x92, 0x42, 0x02, 0xB0, 0x69, 0xF1, 0xE7, 0x57, 0xBB, 0x2E, 0x17},
-     "ICQ Voice Chat"},
-    {Service::other,
-     {0x3B, 0x60, 0xB3, 0xEF, 0xD8, 0x2A, 0x6C, 0x45, 0xA4, 0xE0, 0x9C, 0x5A, 0x5E, 0x67, 0xE8, 0x65},
-     "Xtraz Script"},
+    {kOther, uuid("09460105-4C7F-11D1-8222-444545535400"), "iChat AV (old form)"},
+    {kOther, short_uuid(0x0106), "AOL Call Alert"},
+    {kOther, short_uuid(0x0109), "AOL Call Alert 2"},
+    {kOther, short_uuid(0x010A), "Host Status Text Aware"},
+    {kOther, short_uuid(0x010B), "Real-Time IM"},
+    {kOther, short_uuid(0x010C), "AMO"},
+    {kOther, short_uuid(0x010D), "Alerts"},
+    {kOther, short_uuid(0x01FF), "Smart Capabilities"},
+    {kOther, short_uuid(0x1323), "Hiptop"},
+    {kOther, short_uuid(0x134C), "ICQ Devils"},
+    {kOther, short_uuid(0x134D), "AIM and ICQ Interoperability"},
+    {kOther, short_uuid(0x134E), "UTF-8 Messages"},
+    {kOther, short_uuid(0x134F), "No Incoming IMs"},
+    {kOther, short_uuid(0x1350), "ICQ VoIP Voice"},
+    {kOther, short_uuid(0x1351), "ICQ VoIP Video"},
+    {kOther, short_uuid(0xE000), "Webbie"},
+    {kOther, short_uuid(0xE001), "Photo Sharing"},
+    {kOther, uuid("97B12751-243C-4334-AD22-D6ABF73F1492"), "RTF Messages"},
+    {kOther, uuid("2E7A6475-FADF-4DC8-886F-EA3595FDB6DF"), "UTF-8 Messages (old)"},
+    {kOther, uuid("563FC809-0B6F-41BD-9F79-422609DFA2F3"), "Typing Notifications"},
+    {kOther, uuid("0138CA7B-769A-4915-88F2-13FC00979EA8"), "HTML Messages"},
+    {kOther, uuid("1A093C6C-D7FD-4EC5-9D51-A6474E34F5A0"), "Xtraz"},
+    {kOther, uuid("B2EC8F16-7C6F-451B-BD79-DC58497888B9"), "tZers"},
+    {kOther, uuid("67361515-612D-4C07-8F3D-BDE6408EA041"), "Xtraz Multi-User Chat"},
+    {kOther, uuid("178C2D9B-DAA5-45BB-8DDB-F3BDBD53A10A"), "Xtraz Video"},
+    {kOther, uuid("E362C1E9-121A-4B94-A626-7A74DE24270D"), "Push to Talk"},
+    {kOther, uuid("B6074378-F50C-4AC7-9092-5938502D0591"), "ICQ Video"},
+    {kOther, uuid("B99708B5-3A92-4202-B069-F1E757BB2E17"), "ICQ Voice Chat"},
+    {kOther, uuid("3B60B3EF-D82A-6C45-A4E0-9C5A5E67E865"), "Xtraz Script"},
 };
+// clang-format on
 
 } // namespace
 
@@ -147,4 +132,4 @@ void name_service(std::span<const std::uint8_t, 16> uuid, const ServiceRow* row,
     }
 }
 
-} // namespace oscar
+} // namespace oscar::rendezvous

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The tags of the rendezvous block: one table for what the Rendezvous spec, ICBM__RENDEZVOUS_TAGS, says of them.
+// The tags of the rendezvous block, one row each: those of the Rendezvous spec, ICBM__RENDEZVOUS_TAGS, and those that a
+// service gives a meaning of its own.
 #ifndef OSCAR_CORE_RENDEZVOUS_TAGS_H
 #define OSCAR_CORE_RENDEZVOUS_TAGS_H
 
 #include "core/rendezvous/fields.h"
+#include "core/rendezvous/services.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 
-namespace oscar {
+namespace oscar::rendezvous {
 
 namespace tag {
 inline constexpr std::uint16_t kChannel = 0x0001;
@@ -40,21 +43,26 @@ inline constexpr std::uint16_t kAddrList = 0x0018;
 inline constexpr std::uint16_t kSessionId = 0x0019;
 inline constexpr std::uint16_t kRolloverId = 0x001A;
 inline constexpr std::uint16_t kServiceData = 10001;
-// Of file transfers, and in no table of the spec; other values depend on them.
+// Of file transfers
 inline constexpr std::uint16_t kFileNameCharset = 0x2712;
 inline constexpr std::uint16_t kFileSize64 = 0x2713;
 } // namespace tag
 
 // How a value stands on the wire.
 enum class Kind : std::uint8_t {
-    u16,       // 2 bytes
-    ipv4,      // 4 bytes
-    flag,      // no bytes; the tag's presence is the value
-    text,      // characters: UTF-8, or a single-byte charset where that is not valid
-    mime_text, // characters in the charset that the block's MIME_CHARSET names
-    mime_word, // a charset, language or type name: ASCII, sometimes with a stray length byte before it
-    addr_list, // string08 entries
-    blob,
+    u16,         // 2 bytes
+    u64,         // 8 bytes
+    ipv4,        // 4 bytes
+    flag,        // no bytes; the tag's presence is the value
+    text,        // characters: UTF-8, or a single-byte charset where that is not valid
+    mime_text,   // characters in the charset that the block's MIME_CHARSET names
+    mime_word,   // a charset, language or type name: ASCII, sometimes with a stray length byte before it
+    mime_type,   // as mime_word, but MirandaICQ writes PORT_XOR under its tag by mistake
+    addr_list,   // string08 entries
+    data,        // what SERVICE_DATA holds
+    nick_names,  // groups of contacts with their nick names
+    signature,   // a PKCS #7 structure
+    ichat_hosts, // host blocks of iChat AV
 };
 
 // The length that a value must have, or -1.
@@ -67,30 +75,41 @@ constexpr int exact_length(Kind kind)
         return 2;
     case Kind::ipv4:
         return 4;
+    case Kind::u64:
+        return 8;
     default:
         return -1;
     }
 }
 
+// Whether a value of the right length can still be malformed.
+constexpr bool has_structure(Kind kind)
+{
+    return kind == Kind::mime_type || kind == Kind::addr_list || kind == Kind::nick_names || kind == Kind::ichat_hosts;
+}
+
 // Which messages may hold a tag.
-enum class Allowed : std::uint8_t {
-    any,
-    proposal_only,
-    cancel_only,
-};
+enum class Allowed : std::uint8_t { any, proposal_only, cancel_only };
+
+// Who may add a tag to a block.
+enum class Sender : std::uint8_t { any, server };
 
 struct TagRow {
     std::uint16_t tag;
     const char* name; // the spec's, without its prefix
     Kind kind;
     Field field;
+    Service service = Service::any; // whose tag it is
     Allowed allowed = Allowed::any;
-    bool server_only = false;      // a client must not send it
-    std::uint16_t guards = 0;      // the tag whose value it repeats with every bit flipped
-    Field decoded = Field::count_; // where the value with its bits flipped back is shown
+    Sender sender = Sender::any;
+    std::uint16_t guards = 0; // the tag whose value it repeats with every bit flipped
+    Field decoded{};          // with `guards`: where the value with its bits flipped back is shown
+    bool looked_up = false;   // a service's tag on which other values depend
 };
 
+// clang-format off: a row is one or two lines
 inline constexpr TagRow kTags[] = {
+    // Those of the spec come first, in the order of their numbers.
     {tag::kChannel, "RENDEZVOUS_CHANNEL", Kind::u16, Field::channel},
     {tag::kIp, "RENDEZVOUS_IP_ADDR", Kind::ipv4, Field::ip},
     {tag::kRequesterIp, "REQUESTER_IP_ADDR", Kind::ipv4, Field::requester_ip},
@@ -98,7 +117,7 @@ inline constexpr TagRow kTags[] = {
      .name = "VERIFIED_IP_ADDR",
      .kind = Kind::ipv4,
      .field = Field::verified_ip,
-     .server_only = true},
+     .sender = Sender::server},
     {tag::kPort, "PORT", Kind::u16, Field::port},
     {tag::kDownloadUrl, "DOWNLOAD_URL", Kind::text, Field::download_url},
     {tag::kDownloadUrl2, "DOWNLOAD_URL2", Kind::text, Field::download_url2},
@@ -106,9 +125,17 @@ inline constexpr TagRow kTags[] = {
      .name = "VERIFIED_DOWNLOAD_URL",
      .kind = Kind::text,
      .field = Field::verified_download_url,
-     .server_only = true},
-    {tag::kSequence, "SEQUENCE_NUM", Kind::u16, Field::sequence, Allowed::proposal_only},
-    {tag::kCancelReason, "CANCEL_REASON", Kind::u16, Field::cancel_reason, Allowed::cancel_only},
+     .sender = Sender::server},
+    {.tag = tag::kSequence,
+     .name = "SEQUENCE_NUM",
+     .kind = Kind::u16,
+     .field = Field::sequence,
+     .allowed = Allowed::proposal_only},
+    {.tag = tag::kCancelReason,
+     .name = "CANCEL_REASON",
+     .kind = Kind::u16,
+     .field = Field::cancel_reason,
+     .allowed = Allowed::cancel_only},
     {tag::kInvitation, "INVITATION", Kind::mime_text, Field::invitation},
     {tag::kMimeCharset, "INVITE_MIME_CHARSET", Kind::mime_word, Field::mime_charset},
     {tag::kMimeLanguage, "INVITE_MIME_LANG", Kind::mime_word, Field::mime_language},
@@ -118,7 +145,7 @@ inline constexpr TagRow kTags[] = {
     {tag::kMaxVersion, "MAX_PROTOCOL_VERSION", Kind::u16, Field::max_version},
     {tag::kMinVersion, "MIN_PROTOCOL_VERSION", Kind::u16, Field::min_version},
     {tag::kCounterReason, "COUNTER_REASON", Kind::u16, Field::counter_reason},
-    {tag::kMimeType, "INVITE_MIME_TYPE", Kind::mime_word, Field::mime_type},
+    {tag::kMimeType, "INVITE_MIME_TYPE", Kind::mime_type, Field::mime_type},
     {.tag = tag::kIpXor,
      .name = "IP_ADDR_XOR",
      .kind = Kind::ipv4,
@@ -134,34 +161,72 @@ inline constexpr TagRow kTags[] = {
     {tag::kAddrList, "ADDR_LIST", Kind::addr_list, Field::addr_list},
     {tag::kSessionId, "SESSION_ID", Kind::text, Field::session_id},
     {tag::kRolloverId, "ROLLOVER_ID", Kind::text, Field::rollover_id},
-    {tag::kServiceData, "SERVICE_DATA", Kind::blob, Field::service_data},
+    {tag::kServiceData, "SERVICE_DATA", Kind::data, Field::service_data},
+
+    // joscar FileSendReqRvCmd and GetFileReqRvCmd; MirandaICQ (64-bit size)
+    {.tag = tag::kFileNameCharset,
+     .name = "FILE_NAME_CHARSET",
+     .kind = Kind::mime_word,
+     .field = Field::file_name_charset,
+     .service = Service::file_transfer,
+     .looked_up = true},
+    {.tag = tag::kFileNameCharset,
+     .name = "FILE_NAME_CHARSET",
+     .kind = Kind::mime_word,
+     .field = Field::file_name_charset,
+     .service = Service::get_file,
+     .looked_up = true},
+    {.tag = tag::kFileSize64,
+     .name = "FILE_SIZE_64",
+     .kind = Kind::u64,
+     .field = Field::file_size64,
+     .service = Service::file_transfer,
+     .looked_up = true},
+    {0x2712, "NICK_NAMES", Kind::nick_names, Field::buddy_list_nick, Service::send_buddy_list}, // MirandaICQ
+    {0x2713, "SECURITY_BLOCK", Kind::signature, Field::chat_security, Service::chat}, // joscar wiki, SecureChatRooms
+    {0x2774, "HOST_BLOCKS", Kind::ichat_hosts, Field::ichat_host, Service::ichat_av}, // Fire, av-packets.txt
+    // Trillian's stand in the range that the spec leaves undefined (joscar, TrillianCryptReqRvCmd).
+    {0x03E7, "VERSION", Kind::u16, Field::trillian_version, Service::trillian},
+    {0x03E8, "COMMAND", Kind::u16, Field::trillian_command, Service::trillian},
+    {0x03E9, "MODULUS", Kind::text, Field::trillian_prime, Service::trillian},
+    {0x03EA, "REQUESTER_KEY", Kind::text, Field::trillian_requester_key, Service::trillian},
+    {0x03EB, "ACCEPTER_KEY", Kind::text, Field::trillian_accepter_key, Service::trillian},
+    {0x03F2, "MESSAGE", Kind::text, Field::trillian_message, Service::trillian},
 };
-inline constexpr std::size_t kTagCount = std::size(kTags);
-inline constexpr std::size_t kNoTag = kTagCount;
+// clang-format on
+
+inline constexpr std::size_t kSpecTagCount =
+    static_cast<std::size_t>(std::ranges::find(kTags, tag::kServiceData, &TagRow::tag) - std::begin(kTags) + 1);
+inline constexpr std::size_t kNoTag = kSpecTagCount;
 
 // Where in the table the reserved tags stand.
 inline constexpr auto kTagPlaces = [] {
     std::array<std::uint8_t, tag::kRolloverId + 1> places{};
     places.fill(kNoTag);
-    for (std::size_t i = 0; i < kTagCount; ++i) {
-        if (kTags[i].tag < places.size()) {
-            places[kTags[i].tag] = static_cast<std::uint8_t>(i);
-        }
+    for (std::size_t i = 0; i + 1 < kSpecTagCount; ++i) {
+        places[kTags[i].tag] = static_cast<std::uint8_t>(i);
     }
     return places;
 }();
-static_assert(kTags[kTagCount - 1].tag == tag::kServiceData);
 
-// The row's place in the table, or kNoTag.
+// The place in the table of one of the spec's tags, or kNoTag.
 constexpr std::size_t tag_index(std::uint16_t tag)
 {
-    return tag < kTagPlaces.size() ? kTagPlaces[tag] : tag == tag::kServiceData ? kTagCount - 1 : kNoTag;
+    return tag < kTagPlaces.size() ? kTagPlaces[tag] : tag == tag::kServiceData ? kSpecTagCount - 1 : kNoTag;
 }
 
-constexpr const TagRow* find_tag(std::uint16_t tag)
+// The row of a tag, be it the spec's or the service's. Null if neither knows it.
+constexpr const TagRow* find_tag(Service service, std::uint16_t tag)
 {
-    const std::size_t i = tag_index(tag);
-    return i == kNoTag ? nullptr : &kTags[i];
+    if (const std::size_t i = tag_index(tag); i != kNoTag) {
+        return &kTags[i];
+    }
+    for (std::size_t i = kSpecTagCount; i < std::size(kTags); ++i) {
+        if (kTags[i].tag == tag && kTags[i].service == service) {
+            return &kTags[i];
+        }
+    }
+    return nullptr;
 }
 
 // Reserved tags must come first in a block: the server stops parsing at the first other one.
@@ -173,6 +238,6 @@ constexpr bool is_undefined(std::uint16_t tag)
     return tag == 0x0009 || (tag > tag::kRolloverId && tag < tag::kServiceData);
 }
 
-} // namespace oscar
+} // namespace oscar::rendezvous
 
 #endif

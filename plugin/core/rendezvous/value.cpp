@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rendezvous/value.h"
 
-#include "core/rendezvous/service_data/service_data.h"
+#include "core/rendezvous/findings.h"
 
 #include <charconv>
 
-namespace oscar {
+namespace oscar::rendezvous {
 namespace {
 
 // A decimal number of at most `max`, without sign or spaces.
@@ -41,7 +41,10 @@ void decode_addr_list_entry(const View& flap, Slice entry, Listener& to)
     std::uint32_t port = 0;
     if (space == std::string_view::npos || !dotted_quad(text.substr(0, space), ip) ||
         !decimal(text.substr(space + 1), 0xFFFF, port)) {
-        to.finding({FindingId::addr_list_malformed, entry, tag::kAddrList, 0, kEntryNotIpPort});
+        to.finding({.id = FindingId::addr_list_malformed,
+                    .at = entry,
+                    .tag = tag::kAddrList,
+                    .detail = "Malformed address list entry: expected \"IP port\""});
         return;
     }
     const auto before = static_cast<std::uint32_t>(space);
@@ -62,7 +65,10 @@ void decode_addr_list_entry(const View& flap, Slice entry, Listener& to)
         Slice entry;
         if (!r.read_string08(entry)) {
             to.item({.field = Field::addr_list_entry, .at = {rest.offset + 1, rest.length - 1}});
-            to.finding({FindingId::addr_list_malformed, rest, tag::kAddrList, 0, kEntryOverruns});
+            to.finding({.id = FindingId::addr_list_malformed,
+                        .at = rest,
+                        .tag = tag::kAddrList,
+                        .detail = "Address list entry runs past the end of the list"});
             break;
         }
         decode_addr_list_entry(flap, entry, to);
@@ -84,7 +90,7 @@ void decode_addr_list_entry(const View& flap, Slice entry, Listener& to)
 bool is_port_xor(const View& flap, const Block& block, const Tlv& tlv)
 {
     std::uint16_t port = 0;
-    return tlv.tag == tag::kMimeType && tlv.length == 2 && block.u16(flap, tag::kPort, port) &&
+    return tlv.length == 2 && block.u16(flap, tag::kPort, port) &&
            flap.u16(tlv.value.offset) == static_cast<std::uint16_t>(~port);
 }
 
@@ -97,74 +103,105 @@ const char* proxy_remark(const Block& block, std::uint16_t tag)
     return tag == tag::kIp ? "the proxy" : tag == tag::kPort ? "the proxy's pin" : nullptr;
 }
 
-void decode_service_value(Slice at, Listener& to)
+// A number or address, and what it says with its bits flipped back.
+void decode_number(const ServiceContext& c, const Tlv& tlv, const TagRow& row, std::uint64_t value,
+                   std::uint64_t all_ones, Rules& rules)
 {
-    to.item({.field = Field::service_data, .at = at});
-    to.open();
-    to.embedded(nullptr, at);
-    to.close();
+    c.to.item({.field = row.field, .at = tlv.value, .value = value, .text = proxy_remark(*c.block, tlv.tag)});
+    rules.value(tlv, row);
+    if (row.guards != 0) {
+        c.to.item({.field = row.decoded, .generated = true, .at = tlv.value, .value = value ^ all_ones});
+    }
 }
 
 } // namespace
 
-void decode_value(const View& flap, const Message& message, const Tlv& tlv, const TagRow* row, Rules& rules,
-                  Listener& to)
+void decode_data(const ServiceContext& c, Slice data)
 {
+    const ServiceRow* row = c.block->service_row;
+    const auto decode = row != nullptr && row->decode != nullptr ? row->decode : decode_unknown_data;
+    c.to.item({.field = Field::service_data, .at = data});
+    c.to.open();
+    if (c.to.claims(Field::service_data, data)) {
+        NullListener nobody;
+        decode({c.view, c.block, nobody, c.summary}, data); // for the summary
+    } else {
+        decode(c, data);
+    }
+    c.to.close();
+}
+
+void decode_value(const ServiceContext& c, const Tlv& tlv, const TagRow* row, Rules& rules)
+{
+    const View& flap = c.view;
+    const Slice at = tlv.value;
     if (row == nullptr) {
-        if (const ServiceTagRow* own = find_service_tag(message.block.service, tlv.tag)) {
-            own->tell({flap, &message.block}, own->field, tlv.value, to);
-        } else if (tlv.length > 0) {
-            to.item({.field = Field::tlv_value, .at = tlv.value});
+        if (tlv.length > 0) {
+            c.to.item({.field = Field::tlv_value, .at = at});
         }
         return;
     }
     if (const int expected = exact_length(row->kind); expected >= 0 && tlv.length != expected) {
-        to.item({.field = Field::tlv_value, .at = tlv.value});
-        to.finding({FindingId::tlv_bad_length, tlv.value, tlv.tag, static_cast<std::uint64_t>(expected), tlv.length});
+        c.to.item({.field = Field::tlv_value, .at = at});
+        c.to.finding({.id = FindingId::tlv_bad_length,
+                      .at = at,
+                      .tag = tlv.tag,
+                      .name = row->name,
+                      .expected = static_cast<std::uint64_t>(expected),
+                      .found = tlv.length});
         return;
     }
-    const Slice at = tlv.value;
     switch (row->kind) {
-    case Kind::u16: {
-        const std::uint16_t value = flap.u16(at.offset);
-        to.item({.field = row->field, .at = at, .value = value, .text = proxy_remark(message.block, tlv.tag)});
-        rules.value(tlv, *row);
-        if (row->guards != 0) {
-            to.item({.field = row->decoded, .generated = true, .at = at, .value = static_cast<std::uint16_t>(~value)});
+    case Kind::u16:
+        decode_number(c, tlv, *row, flap.u16(at.offset), 0xFFFF, rules);
+        return;
+    case Kind::ipv4:
+        decode_number(c, tlv, *row, flap.u32(at.offset), 0xFFFFFFFF, rules);
+        return;
+    case Kind::u64:
+        decode_number(c, tlv, *row, flap.u64(at.offset), ~std::uint64_t{0}, rules);
+        if (row->field == Field::file_size64) {
+            c.summary.has_size = true;
+            c.summary.size = flap.u64(at.offset);
         }
         return;
-    }
-    case Kind::ipv4: {
-        const std::uint32_t value = flap.u32(at.offset);
-        to.item({.field = row->field, .at = at, .value = value, .text = proxy_remark(message.block, tlv.tag)});
-        rules.value(tlv, *row);
-        if (row->guards != 0) {
-            to.item({.field = row->decoded, .generated = true, .at = at, .value = static_cast<std::uint32_t>(~value)});
-        }
-        return;
-    }
     case Kind::flag:
-        to.item({.field = row->field, .at = tlv.at});
+        c.to.item({.field = row->field, .at = tlv.at});
         return;
     case Kind::text:
-        to.item({.field = row->field, .at = at});
+        c.to.item({.field = row->field, .at = at});
         return;
     case Kind::mime_text:
-        to.item(mime_text(flap, message.block, at));
+        c.to.item(mime_text(flap, *c.block, at));
         return;
     case Kind::mime_word:
-        if (is_port_xor(flap, message.block, tlv)) {
-            to.item({.field = Field::tlv_value, .at = at});
-            to.finding({FindingId::mime_type_port_xor, at, tlv.tag, 0, flap.u16(at.offset)});
+        c.to.item({.field = row->field, .at = mime_word(flap, at)});
+        return;
+    case Kind::mime_type:
+        if (is_port_xor(flap, *c.block, tlv)) {
+            c.to.item({.field = Field::tlv_value, .at = at});
+            c.to.finding({.id = FindingId::mime_type_port_xor, .at = at, .tag = tlv.tag, .found = flap.u16(at.offset)});
             return;
         }
-        to.item({.field = row->field, .at = mime_word(flap, at)});
+        c.to.item({.field = row->field, .at = mime_word(flap, at)});
         return;
     case Kind::addr_list:
-        decode_addr_list(flap, at, to);
+        decode_addr_list(flap, at, c.to);
         return;
-    case Kind::blob:
-        decode_service_value(at, to);
+    case Kind::data:
+        decode_data(c, at);
+        return;
+    case Kind::nick_names:
+        decode_nick_names(c, at);
+        return;
+    case Kind::signature:
+        c.to.item({.field = row->field, .at = at});
+        c.to.open();
+        c.to.embedded("application/pkcs7-signature", at);
+        c.to.close();
+        return;
+    case Kind::ichat_hosts:
+        decode_ichat_hosts(c, at);
         return;
     }
 }
@@ -177,4 +214,4 @@ Slice mime_word(const View& view, Slice value)
     return value;
 }
 
-} // namespace oscar
+} // namespace oscar::rendezvous

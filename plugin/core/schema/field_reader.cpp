@@ -3,7 +3,7 @@
 
 namespace oscar {
 
-bool FieldReader::bytes(Field field, std::uint32_t length)
+bool FieldReader::bytes(FieldRef field, std::uint32_t length, Slice* out)
 {
     Slice at;
     if (!reader_.read(length, at)) {
@@ -14,20 +14,27 @@ bool FieldReader::bytes(Field field, std::uint32_t length)
         item.value = view_.u32(at.offset);
     }
     to_.item(item);
+    if (out != nullptr) {
+        *out = at;
+    }
     return true;
 }
 
-bool FieldReader::text(Field field, std::uint32_t length, Charset charset, Slice charset_name)
+bool FieldReader::text(FieldRef field, std::uint32_t length, Charset charset, Slice charset_name, Item* out)
 {
     Slice at;
     if (!reader_.read(length, at)) {
         return false;
     }
-    to_.item({.field = field, .charset = charset, .at = at, .charset_name = charset_name});
+    const Item item{.field = field, .charset = charset, .at = at, .charset_name = charset_name};
+    to_.item(item);
+    if (out != nullptr) {
+        *out = item;
+    }
     return true;
 }
 
-bool FieldReader::guid_le(Field field, Slice* out)
+bool FieldReader::guid_le(FieldRef field, Slice* out)
 {
     Slice at;
     if (!reader_.read(16, at)) {
@@ -43,18 +50,18 @@ bool FieldReader::guid_le(Field field, Slice* out)
 void FieldReader::finish()
 {
     if (!reader_.ok()) {
-        decode_rest(reader_.rest(), FindingId::service_data_malformed, to_);
+        report_rest(reader_.rest(), leftover_.bytes, leftover_.malformed, to_);
     } else if (reader_.remaining() > 0) {
-        decode_rest(reader_.rest(), FindingId::service_data_trailing, to_);
+        report_rest(reader_.rest(), leftover_.bytes, leftover_.trailing, to_);
     }
 }
 
-void decode_rest(Slice rest, FindingId why, Listener& to)
+void report_rest(Slice rest, FieldRef bytes, FindingRef why, Listener& to)
 {
     if (rest.length > 0) {
-        to.item({.field = Field::service_data_rest, .at = rest});
+        to.item({.field = bytes, .at = rest});
     }
-    to.finding({why, rest, 0, 0, rest.length});
+    to.finding({.id = why, .at = rest, .found = rest.length});
 }
 
 Slice trim_nuls(const View& view, Slice text)

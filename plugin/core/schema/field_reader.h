@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Reads values one after the other and tells each as an item. After the first value that does not fit, nothing more is
-// read; finish() then shows what is left.
+// Reads values one after the other and reports each as an item. After the first value that does not fit, nothing more
+// is read; finish() then shows what is left.
 #ifndef OSCAR_CORE_SCHEMA_FIELD_READER_H
 #define OSCAR_CORE_SCHEMA_FIELD_READER_H
 
@@ -10,26 +10,37 @@
 
 namespace oscar {
 
+// How a protocol shows bytes that no layout explains, and says why.
+struct Leftover {
+    FieldRef bytes;
+    FindingRef malformed; // a value does not fit
+    FindingRef trailing;  // all values fit, and there is more
+};
+
 class FieldReader {
 public:
-    FieldReader(const View& view, Slice data, Listener& to) : view_(view), reader_(view, data), to_(to) {}
+    FieldReader(const View& view, Slice data, Listener& to, const Leftover& leftover)
+        : view_(view), reader_(view, data), to_(to), leftover_(leftover)
+    {
+    }
 
     bool ok() const { return reader_.ok(); }
     std::uint32_t remaining() const { return reader_.remaining(); }
     std::uint32_t offset() const { return reader_.offset(); }
     Slice rest() const { return reader_.rest(); }
 
-    bool u8(Field field, std::uint8_t* out = nullptr) { return number(field, false, out); }
-    bool u16(Field field, std::uint16_t* out = nullptr) { return number(field, false, out); }
-    bool u32(Field field, std::uint32_t* out = nullptr) { return number(field, false, out); }
-    bool u64(Field field, std::uint64_t* out = nullptr) { return number(field, false, out); }
-    bool le16(Field field, std::uint16_t* out = nullptr) { return number(field, true, out); }
-    bool le32(Field field, std::uint32_t* out = nullptr) { return number(field, true, out); }
+    bool u8(FieldRef field, std::uint8_t* out = nullptr) { return number(field, false, out); }
+    bool u16(FieldRef field, std::uint16_t* out = nullptr) { return number(field, false, out); }
+    bool u32(FieldRef field, std::uint32_t* out = nullptr) { return number(field, false, out); }
+    bool u64(FieldRef field, std::uint64_t* out = nullptr) { return number(field, false, out); }
+    bool le16(FieldRef field, std::uint16_t* out = nullptr) { return number(field, true, out); }
+    bool le32(FieldRef field, std::uint32_t* out = nullptr) { return number(field, true, out); }
 
     // Any other type; for text the charset can be given.
-    bool bytes(Field field, std::uint32_t length);
-    bool text(Field field, std::uint32_t length, Charset charset = Charset::unknown, Slice charset_name = {});
-    bool guid_le(Field field, Slice* out = nullptr);
+    bool bytes(FieldRef field, std::uint32_t length, Slice* out = nullptr);
+    bool text(FieldRef field, std::uint32_t length, Charset charset = Charset::unknown, Slice charset_name = {},
+              Item* out = nullptr);
+    bool guid_le(FieldRef field, Slice* out = nullptr);
     // Lengths and blocks that are no items of their own.
     bool length8(std::uint8_t& out) { return reader_.read_u8(out); }
     bool length16(std::uint16_t& out) { return reader_.read_u16(out); }
@@ -45,7 +56,7 @@ public:
 
 private:
     template <class T>
-    bool number(Field field, bool little_endian, T* out)
+    bool number(FieldRef field, bool little_endian, T* out)
     {
         Slice at;
         if (!reader_.read(sizeof(T), at)) {
@@ -75,10 +86,11 @@ private:
     const View& view_;
     Reader reader_;
     Listener& to_;
+    Leftover leftover_;
 };
 
-// Tells bytes that no layout explains, if there are any, and why.
-void decode_rest(Slice rest, FindingId why, Listener& to);
+// Reports bytes that no layout explains, if there are any, and why.
+void report_rest(Slice rest, FieldRef bytes, FindingRef why, Listener& to);
 
 // A text without the NULs at its end.
 Slice trim_nuls(const View& view, Slice text);

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The border between decoding and whoever wants to know: decoders tell a listener, in the order of the bytes, which
-// items a message is made of and what is wrong with them. Items nest; a finding is about the item told last.
+// The border between decoding and presentation: decoders report to a listener, in the order of the bytes, which items a
+// message is made of and what is wrong with them. Items nest; a finding is about the item reported last.
 //
-// The plugin records all of it and lets the core run to its end before any of it reaches Wireshark, whose
-// functions may leave by longjmp.
+// The plugin records all of it and lets the core run to its end before any of it reaches Wireshark, whose functions may
+// leave by longjmp.
 #ifndef OSCAR_CORE_SCHEMA_LISTENER_H
 #define OSCAR_CORE_SCHEMA_LISTENER_H
 
-#include "core/rendezvous/fields.h"
-#include "core/rendezvous/findings.h"
+#include "core/schema/schema.h"
 #include "core/wire/text.h"
 #include "core/wire/view.h"
 
@@ -18,14 +17,31 @@
 namespace oscar {
 
 struct Item {
-    Field field{};
+    FieldRef field;
     Charset charset = Charset::unknown; // of text in the packet
     bool generated = false;             // derived, not on the wire
     bool little_endian = false;         // of a GUID; numbers come in `value`
     Slice at;                           // the bytes it stands for; wholly captured
     std::uint64_t value = 0;            // of numbers, IPv4 addresses (host order), times and frames
-    const char* text = nullptr;         // generated text, or a remark on a number: outlives the packet's dissection
-    Slice charset_name = {};            // with Charset::named: its name in the packet
+
+    // Text that is not in the packet, and outlives its dissection: the value of a generated text, a remark on a number,
+    // or the label of an item without a value.
+    const char* text = nullptr;
+    const char* value_name = nullptr; // of a number whose name depends on where it stands; else the row's is used
+    bool shows_value = false;         // in the label of an item without a value of its own, behind `text`
+    Slice charset_name = {};          // with Charset::named: its name in the packet
+};
+
+// What is wrong, and where. `expected` and `found` are whatever the row's text makes of them.
+struct Finding {
+    FindingRef id;
+    Slice at;
+    std::uint16_t tag = 0;      // the TLV it is about, if any
+    const char* name = nullptr; // of that tag
+    std::uint64_t expected = 0;
+    std::uint64_t found = 0;
+    bool addresses = false;       // `expected` and `found` are IPv4 addresses
+    const char* detail = nullptr; // static text
 };
 
 class Listener {
@@ -38,7 +54,7 @@ public:
             on_item(item);
         }
     }
-    // What follows belongs under the item told last, until the matching close.
+    // What follows belongs under the item reported last, until the matching close.
     void open()
     {
         if (wants_items_) {
@@ -52,9 +68,10 @@ public:
         }
     }
     virtual void finding(const Finding& finding) = 0;
-    // These bytes are in a format with a decoder of its own, named by its media type; or they are the data of the
-    // block's service, with null.
+    // These bytes are in a format with a decoder of its own, named by its media type.
     virtual void embedded(const char* media_type, Slice at) = 0;
+    // Whether the listener has a decoder of its own for what is in this field: it is not decoded further then.
+    virtual bool claims(FieldRef, Slice) { return false; }
 
 protected:
     explicit Listener(bool wants_items = true) : wants_items_(wants_items) {}
@@ -66,6 +83,19 @@ protected:
 
 private:
     bool wants_items_;
+};
+
+// For whoever wants to know neither what is there nor what is wrong.
+class NullListener final : public Listener {
+public:
+    NullListener() : Listener(false) {}
+    void finding(const Finding&) override {}
+    void embedded(const char*, Slice) override {}
+
+private:
+    void on_item(const Item&) override {}
+    void on_open() override {}
+    void on_close() override {}
 };
 
 } // namespace oscar

@@ -34,6 +34,7 @@ enum class Fault : std::uint8_t {
 
 constexpr std::uint16_t be16(const std::uint8_t* p) { return static_cast<std::uint16_t>(p[0] << 8 | p[1]); }
 constexpr std::uint32_t be32(const std::uint8_t* p) { return static_cast<std::uint32_t>(be16(p)) << 16 | be16(p + 2); }
+constexpr std::uint64_t be64(const std::uint8_t* p) { return static_cast<std::uint64_t>(be32(p)) << 32 | be32(p + 4); }
 constexpr std::uint16_t le16(const std::uint8_t* p) { return static_cast<std::uint16_t>(p[1] << 8 | p[0]); }
 constexpr std::uint32_t le32(const std::uint8_t* p) { return static_cast<std::uint32_t>(le16(p + 2)) << 16 | le16(p); }
 
@@ -67,7 +68,7 @@ public:
         const auto b = bytes(s);
         return {reinterpret_cast<const char*>(b.data()), b.size()};
     }
-    // Callers have checked has({offset, 1}), has({offset, 2}) or has({offset, 4}).
+    // Callers have checked that this many bytes are there.
     constexpr std::uint8_t u8(std::uint32_t offset) const
     {
         assert(has({offset, 1}));
@@ -82,6 +83,11 @@ public:
     {
         assert(has({offset, 4}));
         return be32(data_ + offset);
+    }
+    constexpr std::uint64_t u64(std::uint32_t offset) const
+    {
+        assert(has({offset, 8}));
+        return be64(data_ + offset);
     }
 
     // A view of the first `size` bytes.

@@ -4,6 +4,7 @@
 #include "core/oscar/flap.h"
 #include "core/rendezvous/message.h"
 #include "epan/compat.h"
+#include "epan/packet_state.h"
 #include "epan/preferences.h"
 #include "epan/registry.h"
 #include "epan/rendezvous/dissector.h"
@@ -14,81 +15,88 @@ namespace oscar::epan {
 namespace {
 
 int proto_aim = -1;
-dissector_handle_t aim_handle;        // Wireshark's
-dissector_handle_t chain_handle;      // ours in its place
-dissector_handle_t rendezvous_handle; // for one message
+int proto_tls = -1;
+dissector_handle_t aim_handle;     // Wireshark's
+dissector_handle_t chain_handle;   // ours in its place
+dissector_handle_t message_handle; // for one message, given as `data`
 // Holds nothing but `aim_handle`: going through a table calls it without adding a second "aim" layer.
 dissector_table_t aim_table;
 
-// Set on a packet once it holds a rendezvous.
-int has_rendezvous_key;
-void mark_rendezvous(packet_info* pinfo)
-{
-    if (p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, 0) == nullptr) {
-        p_add_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, 0, &has_rendezvous_key);
-    }
-}
 bool has_rendezvous(packet_info* pinfo)
 {
-    return p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, 0) != nullptr;
+    const PacketState* state = known_packet_state(pinfo);
+    return state != nullptr && state->info != nullptr;
 }
 
-void dissect_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, Slice frame, Message* message)
+void dissect_frame(tvbuff_t* frame_tvb, packet_info* pinfo, proto_tree* tree, rendezvous::Message* message)
 {
-    const int captured =
-        std::min(tvb_captured_length_remaining(tvb, static_cast<int>(frame.offset)), static_cast<int>(frame.length));
-    tvbuff_t* frame_tvb =
-        tvb_new_subset_length_caplen(tvb, static_cast<int>(frame.offset), captured, static_cast<int>(frame.length));
-    if (frame.end() > tvb_reported_length(tvb)) {
-        tvb_set_fragment(frame_tvb); // the rest is in a segment that is not reassembled
-    }
     // One message's fault must not hide the next.
-    TRY
-    {
-        if (call_dissector_only(rendezvous_handle, frame_tvb, pinfo, tree, message) > 0) {
-            mark_rendezvous(pinfo);
-        }
-    }
-    CATCH_NONFATAL_ERRORS
-    {
-        mark_rendezvous(pinfo);
-        show_exception(frame_tvb, pinfo, tree, EXCEPT_CODE, GET_MESSAGE);
-    }
+    TRY { call_dissector_only(message_handle, frame_tvb, pinfo, tree, message); }
+    CATCH_NONFATAL_ERRORS { show_exception(frame_tvb, pinfo, tree, EXCEPT_CODE, GET_MESSAGE); }
     ENDTRY;
 }
 
-// Looks at each frame that the AIM dissector has dissected: up to where it asked for more segments, if it did.
-void walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree)
+// Looks at each frame that the AIM dissector has dissected: up to where it asked for more segments, if it did. True if
+// the last of them was a rendezvous. Not inlined, so that no local variable is alive across the caller's setjmp.
+[[gnu::noinline]] bool walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree)
 {
     const View bytes = view_of(tvb);
     const std::uint32_t end =
         pinfo->desegment_len != 0 ? static_cast<std::uint32_t>(pinfo->desegment_offset) : bytes.size();
     flap::Walk walk(bytes);
     Slice frame;
-    Message message;
+    rendezvous::Message message;
+    bool is_last = false;
     while (walk.next(frame) && frame.offset < end) {
-        const auto captured = bytes.bytes(frame);
-        const View flap(captured.data(), static_cast<std::uint32_t>(captured.size()), frame.length);
+        const View flap = view_of_frame(bytes, frame);
+        const char* before = has_rendezvous(pinfo) ? packet_state(pinfo)->info : nullptr;
+        is_last = false;
         if (read_message(flap, message)) {
-            dissect_frame(tvb, pinfo, tree, frame, &message);
+            dissect_frame(tvb_of_frame(tvb, frame), pinfo, tree, &message);
+            is_last = has_rendezvous(pinfo) && packet_state(pinfo)->info != before;
         } else {
             track_sign_on(pinfo, tvb, frame, flap);
         }
     }
+    return is_last;
+}
+
+// The Info column of a packet with a rendezvous says what that is about first. The AIM dissector has its say after it,
+// where the last frame that it saw is another one: `own` is what was in the column when it was called, if that is ours.
+void write_columns(packet_info* pinfo, const char* own, bool rendezvous_is_last)
+{
+    col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(ProtocolId::rendezvous).name);
+    const char* info = packet_state(pinfo)->info;
+    const char* text = col_get_text(pinfo->cinfo, COL_INFO);
+    const std::size_t length = own != nullptr ? strlen(own) : 0;
+    const char* aim = text != nullptr && length > 0 && strncmp(text, own, length) == 0 ? text + length : text;
+    const bool has_aim = !rendezvous_is_last && aim != nullptr && aim[0] != '\0';
+    const char* line = has_aim ? wmem_strdup_printf(pinfo->pool, "%s; %s", info, aim) : info;
+    col_clear_fence(pinfo->cinfo, COL_INFO);
+    col_add_str(pinfo->cinfo, COL_INFO, line);
+    col_set_fence(pinfo->cinfo, COL_INFO);
+}
+
+// Columns are written even if the capture ends in the last message, which the walk leaves by an exception.
+[[gnu::noinline]] void dissect_rendezvous(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const char* own)
+{
+    volatile bool rendezvous_is_last = true;
+    TRY { rendezvous_is_last = walk_frames(tvb, pinfo, tree); }
+    FINALLY
+    {
+        if (has_rendezvous(pinfo)) {
+            write_columns(pinfo, own, rendezvous_is_last);
+        }
+    }
+    ENDTRY;
 }
 
 // In place of the AIM dissector, with the same result.
 int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    // A rendezvous earlier in this packet has put a fence behind its text in the Info column, and AIM writes its own
-    // for the next frame right behind that.
-    static constexpr char kSeparator[] = "; ";
-    const char* volatile before = nullptr;
-    if (has_rendezvous(pinfo)) {
-        before = wmem_strdup(pinfo->pool, col_get_text(pinfo->cinfo, COL_INFO));
-        col_append_str(pinfo->cinfo, COL_INFO, kSeparator);
-        col_set_fence(pinfo->cinfo, COL_INFO);
-    }
+    // What an earlier call for this packet wrote stays in the column; AIM writes behind it.
+    const char* volatile own =
+        has_rendezvous(pinfo) ? wmem_strdup(pinfo->pool, col_get_text(pinfo->cinfo, COL_INFO)) : nullptr;
 
     // The table counts as one more dissector between TCP and AIM; desegmentation is offered to the first only.
     pinfo->can_desegment = pinfo->saved_can_desegment;
@@ -101,25 +109,11 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
     }
     FINALLY
     {
-        if ((dissected != 0 || !returned) && proto_is_protocol_enabled(find_protocol_by_id(proto_aim_rendezvous))) {
-            walk_frames(tvb, pinfo, tree);
+        if ((dissected != 0 || !returned) && is_enabled(ProtocolId::rendezvous)) {
+            dissect_rendezvous(tvb, pinfo, tree, own);
         }
     }
     ENDTRY;
-
-    if (before != nullptr) {
-        // AIM wrote nothing if it waits for more segments.
-        const char* after = col_get_text(pinfo->cinfo, COL_INFO);
-        const std::size_t length = strlen(before);
-        if (after != nullptr && strncmp(after, before, length) == 0 && strcmp(after + length, kSeparator) == 0) {
-            col_clear_fence(pinfo->cinfo, COL_INFO);
-            col_add_str(pinfo->cinfo, COL_INFO, before);
-            col_set_fence(pinfo->cinfo, COL_INFO);
-        }
-    }
-    if (has_rendezvous(pinfo)) {
-        col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
-    }
     return dissected;
 }
 
@@ -137,7 +131,8 @@ int toc_key;
 bool is_toc(packet_info* pinfo)
 {
     const conversation_t* conversation = find_conversation_pinfo(pinfo, 0);
-    return conversation != nullptr && conversation_get_proto_data(conversation, proto_aim_rendezvous) == &toc_key;
+    return conversation != nullptr &&
+           conversation_get_proto_data(conversation, proto(ProtocolId::rendezvous)) == &toc_key;
 }
 
 // One look at the first byte is all that other traffic costs.
@@ -149,10 +144,10 @@ bool is_oscar(tvbuff_t* tvb, packet_info* pinfo)
     const std::uint8_t first = tvb_get_ptr(tvb, 0, 1)[0];
     if (first == kTocStart[0] &&
         tvb_memeql(tvb, 0, reinterpret_cast<const std::uint8_t*>(kTocStart), kTocStartLength) == 0) {
-        conversation_add_proto_data(find_or_create_conversation(pinfo), proto_aim_rendezvous, &toc_key);
+        conversation_add_proto_data(find_or_create_conversation(pinfo), proto(ProtocolId::rendezvous), &toc_key);
     }
     return first == flap::kMarker && flap::looks_like_oscar(view_of(tvb)) && !is_toc(pinfo) &&
-           proto_is_protocol_enabled(find_protocol_by_id(proto_aim_rendezvous)) != 0;
+           is_enabled(ProtocolId::rendezvous);
 }
 
 ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
@@ -172,13 +167,24 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
     return true;
 }
 
+// Whether the dissector that runs now, which is AIM's for Wireshark, was called by TLS. A heuristic is called by others
+// too: an exported PDU names it, and gives it what data it likes.
+bool is_called_by_tls(packet_info* pinfo)
+{
+    const auto is = [](wmem_list_frame_t* layer, int proto) {
+        return layer != nullptr && GPOINTER_TO_INT(wmem_list_frame_data(layer)) == proto;
+    };
+    wmem_list_frame_t* last = wmem_list_tail(pinfo->layers);
+    return is(last, proto_aim) && is(wmem_list_frame_prev(last), proto_tls);
+}
+
 ws_bool heuristic_tls(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
     if (!is_oscar(tvb, pinfo)) {
         return false;
     }
-    if (starts_with_snac(tvb)) {
-        *static_cast<dissector_handle_t*>(data) = chain_handle;
+    if (data != nullptr && starts_with_snac(tvb) && is_called_by_tls(pinfo)) {
+        *tls_session_dissector(data) = chain_handle;
     }
     dissect_chain(tvb, pinfo, tree, nullptr);
     return true;
@@ -204,8 +210,9 @@ void chain_ports()
 void register_attachment()
 {
     aim_table = register_dissector_table("aim_rendezvous.aim", "AIM Rendezvous: the AIM dissector",
-                                         proto_aim_rendezvous, FT_UINT8, BASE_DEC);
-    rendezvous_handle = register_dissector("aim_rendezvous", dissect_message, proto_aim_rendezvous);
+                                         proto(ProtocolId::rendezvous), FT_UINT8, BASE_DEC);
+    message_handle = create_dissector_handle(dissect_message, proto(ProtocolId::rendezvous));
+    register_dissector("aim_rendezvous", dissect_first_frame, proto(ProtocolId::rendezvous));
     register_service_table();
     register_init_routine(chain_ports);
 }
@@ -213,13 +220,14 @@ void register_attachment()
 void hand_off_attachment()
 {
     proto_aim = proto_get_id_by_filter_name("aim");
-    aim_handle = find_dissector_add_dependency("aim", proto_aim_rendezvous);
+    proto_tls = proto_get_id_by_filter_name("tls");
+    aim_handle = find_dissector_add_dependency("aim", proto(ProtocolId::rendezvous));
     if (aim_handle == nullptr || proto_aim < 0) {
         return;
     }
-    hand_off_service_table();
     dissector_add_uint("aim_rendezvous.aim", 0, aim_handle);
-    chain_handle = create_dissector_handle(dissect_chain, proto_aim);
+    // By this name, TLS exports what it hands to it.
+    chain_handle = register_dissector("aim_rendezvous.stream", dissect_chain, proto_aim);
     heur_dissector_add("tcp", heuristic_tcp, "OSCAR (AIM and ICQ) over TCP", "aim_rendezvous_tcp", proto_aim,
                        HEURISTIC_ENABLE);
     heur_dissector_add("tls", heuristic_tls, "OSCAR (AIM and ICQ) over TLS", "aim_rendezvous_tls", proto_aim,

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/rendezvous/dissector.h"
 
+#include "core/oscar/flap.h"
 #include "core/rendezvous/message.h"
+#include "epan/packet_state.h"
 #include "epan/present.h"
 #include "epan/recorder.h"
 #include "epan/registry.h"
 #include "epan/rendezvous/info_column.h"
 #include "epan/rendezvous/message_tap.h"
+#include "epan/rendezvous/service_table.h"
 #include "epan/rendezvous/tracking.h"
 
 #include <type_traits>
 
 namespace oscar::epan {
 
+using namespace rendezvous;
+
 // All that may be alive when Wireshark leaves by longjmp.
 static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View> &&
-              std::is_trivially_destructible_v<Info>);
+              std::is_trivially_destructible_v<Summary> && std::is_trivially_destructible_v<Line>);
 
 View view_of(tvbuff_t* tvb)
 {
@@ -25,58 +30,82 @@ View view_of(tvbuff_t* tvb)
     return {bytes, captured, size};
 }
 
+View view_of_frame(const View& bytes, Slice frame)
+{
+    const auto captured = bytes.bytes(frame);
+    return {captured.data(), static_cast<std::uint32_t>(captured.size()), frame.length};
+}
+
+tvbuff_t* tvb_of_frame(tvbuff_t* tvb, Slice frame)
+{
+    const int captured =
+        std::min(tvb_captured_length_remaining(tvb, static_cast<int>(frame.offset)), static_cast<int>(frame.length));
+    tvbuff_t* frame_tvb =
+        tvb_new_subset_length_caplen(tvb, static_cast<int>(frame.offset), captured, static_cast<int>(frame.length));
+    if (frame.end() > tvb_reported_length(tvb)) {
+        tvb_set_fragment(frame_tvb);
+    }
+    return frame_tvb;
+}
+
 int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
     const View flap = view_of(tvb);
-    Message own;
-    const auto* message = static_cast<const Message*>(data);
-    if (message == nullptr) {
-        if (!read_message(flap, own)) {
-            return 0;
-        }
-        message = &own;
-    }
+    const auto& message = *static_cast<const Message*>(data);
 
+    const dissector_handle_t other = message.icbm.has_block ? service_dissector(pinfo, flap, message.block) : nullptr;
+    Recorder recorder(pinfo->pool, tree != nullptr, {Field::service_data, other});
+    const Summary summary = decode_message(flap, message, recorder);
+
+    const Line subject = subject_line(pinfo, tvb, summary);
     sessions::Context context;
-    const bool in_session = track(pinfo, tvb, flap, *message, context);
-    if (!in_session && message->icbm.subgroup == Subgroup::server_error) {
+    sessions::OutcomeText outcome;
+    const bool in_session = track(pinfo, tvb, flap, message, subject.from(0), context);
+    if (in_session) {
+        emit_context(context, outcome, recorder);
+    } else if (message.icbm.subgroup == Subgroup::server_error) {
         return 0; // about something else than a rendezvous
     }
 
-    Recorder recorder(pinfo->pool, tree != nullptr);
-    sessions::OutcomeText outcome;
-    decode_message(flap, *message, recorder);
-    if (in_session) {
-        emit_context(context, outcome, recorder);
-    }
-
-    const Info in_short = info(pinfo, tvb, flap, *message);
-    if (in_session && context.needs_subject) {
-        remember_subject(context, in_short.line.from(in_short.subject.offset).substr(0, in_short.subject.length));
-    }
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
-    col_append_str(pinfo->cinfo, COL_INFO, in_short.line.c_str());
-    col_set_fence(pinfo->cinfo, COL_INFO);
-
-    tap_message(pinfo, flap, *message, in_short.text(), in_session ? &context : nullptr, recorder.records());
+    const Line line = info_line(pinfo, tvb, flap, message, subject, in_session ? &context : nullptr);
+    add_info(pinfo, line.c_str());
+    tap_message(pinfo, flap, message, line.c_str(), in_session ? &context : nullptr, recorder.records());
 
     proto_item* root = nullptr;
     proto_tree* subtree = nullptr;
     if (tree != nullptr) {
-        const Slice extent = message->extent;
+        const Slice extent = message.extent;
         const auto shown = static_cast<int>(flap.bytes(extent).size());
-        root = proto_tree_add_item(tree, proto_aim_rendezvous, tvb, static_cast<int>(extent.offset), shown, ENC_NA);
-        proto_item_append_text(root, "%s", in_short.line.c_str());
-        subtree = proto_item_add_subtree(root, ett_message());
+        root = proto_tree_add_item(tree, proto(ProtocolId::rendezvous), tvb, static_cast<int>(extent.offset), shown,
+                                   ENC_NA);
+        proto_item_append_text(root, ", %s", line.c_str());
+        subtree = proto_item_add_subtree(root, ett(ProtocolId::rendezvous));
     }
-    if (!present(tvb, pinfo, *message, root, subtree, recorder.records())) {
+    if (!present(tvb, pinfo, root, subtree, recorder.records())) {
         proto_item_append_text(root, " [too many items: the rest is not shown]");
     }
-    if (message->cut) {
+    if (message.cut) {
         // Wireshark's own words for a packet that the capture cut short, or that was not reassembled.
         tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(tvb_reported_length(tvb)));
     }
     return static_cast<int>(tvb_captured_length(tvb));
+}
+
+int dissect_first_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
+{
+    const View bytes = view_of(tvb);
+    flap::Walk walk(bytes);
+    Slice frame;
+    Message message;
+    if (!walk.next(frame) || !read_message(view_of_frame(bytes, frame), message)) {
+        return 0;
+    }
+    const int dissected = dissect_message(tvb_of_frame(tvb, frame), pinfo, tree, &message);
+    if (dissected > 0) {
+        col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(ProtocolId::rendezvous).name);
+        col_add_str(pinfo->cinfo, COL_INFO, packet_state(pinfo)->info);
+    }
+    return dissected;
 }
 
 } // namespace oscar::epan

@@ -45,7 +45,7 @@ void register_flow()
     // there, ours must not.
     const bool has_dialog = std::strcmp(program_invocation_short_name, "wireshark") == 0;
     register_seq_analysis(has_dialog ? "oscar_rendezvous" : "aim_rendezvous", "OSCAR Rendezvous Flows",
-                          proto_aim_rendezvous, "aim_rendezvous", 0, draw);
+                          proto(ProtocolId::rendezvous), "aim_rendezvous", 0, draw);
 }
 
 #else

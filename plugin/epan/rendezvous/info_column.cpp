@@ -1,44 +1,66 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/rendezvous/info_column.h"
 
-#include "core/rendezvous/summary.h"
+#include "epan/registry.h"
 #include "epan/text.h"
 
-#include <algorithm>
-
 namespace oscar::epan {
+
+using namespace rendezvous;
+
 namespace {
 
-constexpr std::uint8_t kPlainIcqText = 0x01;
+constexpr glong kNameLength = 60;
 
-// The address to connect to: the one proposed, or else what is known of the proposer. All zero means none.
-std::uint32_t endpoint_ip(const View& flap, const Block& block)
+// The name of a value, or the number.
+void append_value(Line& out, FieldRef field, std::uint64_t value, std::string_view before_number)
 {
-    for (const std::uint16_t tag : {tag::kIp, tag::kVerifiedIp, tag::kRequesterIp}) {
-        std::uint32_t ip = 0;
-        if (block.u32(flap, tag, ip) && ip != 0) {
-            return ip;
-        }
+    if (const char* name = value_name(field, value)) {
+        out << name;
+    } else {
+        out << before_number << value;
     }
-    return 0;
 }
 
-void append_endpoint(Line& out, const View& flap, const Block& block)
+void append_uuid(Line& out, std::span<const std::uint8_t> uuid)
 {
-    std::uint16_t port = 0;
-    const bool has_port = block.u16(flap, tag::kPort, port);
-    if (block.find(tag::kUseArs) != nullptr) {
-        std::uint32_t ip = 0;
-        out << " by proxy";
-        if (block.u32(flap, tag::kIp, ip)) {
-            (out << " ").ipv4(ip);
+    static constexpr char kDigits[] = "0123456789abcdef";
+    for (std::size_t i = 0; i < uuid.size(); ++i) {
+        const char pair[] = {kDigits[uuid[i] >> 4], kDigits[uuid[i] & 0xF]};
+        out << (i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "") << std::string_view(pair, 2);
+    }
+}
+
+void append_service(Line& out, const View& flap, const Message& m, const sessions::Context* context)
+{
+    if (m.icbm.has_block && m.block.has_uuid) {
+        out << " ";
+        if (m.block.service_row == nullptr && short_capability(flap.bytes(m.block.uuid).first<16>()) < 0) {
+            append_uuid(out, flap.bytes(m.block.uuid));
+        } else {
+            out << m.service_name.c_str();
         }
-        if (has_port) {
-            out << " pin " << port;
+    } else if (context != nullptr && context->has_service && m.icbm.subgroup != Subgroup::server_error) {
+        const bool is_receipt = m.icbm.subgroup == Subgroup::host_ack;
+        out << (m.icbm.has_block ? " " : is_receipt ? ": " : ", ") << context->service.c_str();
+    }
+}
+
+void append_offer(Line& out, const Offer& offer)
+{
+    if (offer.use_ars) {
+        out << " by proxy";
+        if (offer.ip != 0) {
+            (out << " ").ipv4(offer.ip);
+        }
+        if (offer.has_port) {
+            out << " pin " << offer.port;
         }
         return;
     }
-    const std::uint32_t ip = endpoint_ip(flap, block);
+    const std::uint32_t ip = offer.best_ip();
+    const bool has_port = offer.has_port || offer.data_port != 0;
+    const std::uint16_t port = offer.has_port ? offer.port : offer.data_port;
     if (ip != 0) {
         (out << " at ").ipv4(ip);
         if (has_port) {
@@ -49,148 +71,120 @@ void append_endpoint(Line& out, const View& flap, const Block& block)
     }
 }
 
-constexpr glong kNameLength = 60;
-
-// A file's name and size, a room, an ICQ text: each after a space.
-void append_summary(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Summary& summary)
+// Words of a table begin with a capital; inside brackets they do not.
+void append_small(Line& out, const char* words)
 {
-    if (summary.has_icq_type && summary.icq_type != kPlainIcqText) {
-        if (const char* name = value_name(Field::icq_type, summary.icq_type)) {
-            out << ", " << name;
-        }
-    }
-    if (const Item& name = summary.name; name.at.length > 0) {
-        const char* text = to_utf8(pinfo->pool, tvb, name.at, name.charset, name.charset_name);
-        if (text[0] != '\0') {
-            out << " \"" << one_line(pinfo->pool, text, kNameLength) << "\"";
-        }
-    }
-    if (summary.has_count && summary.count != 1) {
-        out << " (" << summary.count << " files, " << summary.size << " bytes)";
-    } else if (summary.has_size) {
-        out << " (" << summary.size << (summary.size == 1 ? " byte)" : " bytes)");
-    }
+    const char first = g_ascii_tolower(words[0]);
+    out << std::string_view(&first, 1) << (words + 1);
 }
 
-void append_summary(Info& to, packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m)
+// What the block says besides service and subject.
+void append_details(Line& out, const View& flap, const Message& m)
 {
-    const std::size_t start = to.line.length();
-    append_summary(to.line, pinfo, tvb, read_summary(flap, m));
-    const std::string_view text = to.line.from(start);
-    const std::size_t separator = std::min(text.find_first_not_of(", "), text.size());
-    to.subject = {static_cast<std::uint32_t>(start + separator), static_cast<std::uint32_t>(text.size() - separator)};
-}
-
-void append_block(Info& to, packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m)
-{
-    Line& out = to.line;
     const Block& b = m.block;
-    if (!b.has_type) {
-        out << "Rendezvous";
-        return;
-    }
-    if (const char* type = value_name(Field::type, b.type)) {
-        out << type;
-    } else {
-        out << "Rendezvous type " << b.type;
-    }
-    if (b.has_uuid) {
-        out << " " << m.service_name.c_str();
-        append_summary(to, pinfo, tvb, flap, m);
-    }
-
     std::uint16_t number = 0;
     if (b.is(MessageType::propose)) {
-        append_endpoint(out, flap, b);
+        append_offer(out, m.offer);
         if (b.u16(flap, tag::kSequence, number)) {
             out << ", seq " << number;
         }
     } else if (b.is(MessageType::cancel) && b.u16(flap, tag::kCancelReason, number)) {
+        out << " (";
         if (const char* reason = value_name(Field::cancel_reason, number)) {
-            const char first = g_ascii_tolower(reason[0]);
-            out << " (" << std::string_view(&first, 1) << (reason + 1) << ")";
+            append_small(out, reason);
         } else {
-            out << " (reason " << number << ")";
+            out << "reason " << number;
         }
+        out << ")";
     }
 }
 
-void append_client_error(Line& out, const ClientError& e)
+void append_kind(Line& out, const Message& m)
 {
-    switch (e.form) {
-    case ErrorForm::nak:
-        if (const char* name = value_name(Field::nak, e.nak)) {
-            out << "NAK: " << name;
-        } else {
-            out << "NAK: " << e.nak;
-        }
-        return;
-    case ErrorForm::icq_relay:
-        out << "ICQ acknowledgement";
-        return;
-    case ErrorForm::reverse_connect:
-        out << "Reverse connection failed";
-        return;
-    case ErrorForm::none:
-    case ErrorForm::unknown:
-        break;
-    }
-    if (const char* name = value_name(Field::client_error_code, e.code)) {
-        out << "Client error: " << name;
+    const bool is_refusal = m.icbm.subgroup == Subgroup::client_error && m.icbm.has_code;
+    if (is_refusal && m.error.form == ErrorForm::nak) {
+        out << "NAK: ";
+        append_value(out, Field::nak, m.error.nak, "");
+    } else if (is_refusal && (m.error.form == ErrorForm::none || m.error.form == ErrorForm::unknown)) {
+        out << "Client error: ";
+        append_value(out, Field::client_error_code, m.error.code, "code ");
+    } else if (m.icbm.subgroup == Subgroup::server_error && m.icbm.has_code) {
+        out << "Server error: ";
+        append_value(out, Field::server_error, m.server_error.code, "code ");
+    } else if (const char* name = kind_name(m)) {
+        out << name;
     } else {
-        out << "Client error: code " << e.code;
+        out << "Rendezvous type " << m.block.type;
     }
 }
 
-void append_server_error(Line& out, const ServerError& e)
+// Where a message goes to or comes from. A client error does not say which of the two it does.
+void append_user(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Message& m, const sessions::Context* context)
 {
-    if (const char* name = value_name(Field::server_error, e.code)) {
-        out << "Server error: " << name;
-    } else {
-        out << "Server error: code " << e.code;
+    const bool known = m.icbm.subgroup != Subgroup::client_error || context != nullptr;
+    if (!m.icbm.has_peer || m.icbm.peer.length == 0 || !known) {
+        return;
     }
-}
-
-// For messages without a block, and refusals without a code.
-const char* name_of(const Icbm& icbm)
-{
-    switch (icbm.subgroup) {
-    case Subgroup::client_error:
-        return "Client error";
-    case Subgroup::host_ack:
-        return "Host ack";
-    case Subgroup::server_error:
-        return "Server error";
-    case Subgroup::to_host:
-    case Subgroup::to_client:
-        break;
-    }
-    return icbm.fault == Fault::none ? "Rendezvous without block" : "Rendezvous";
+    const bool to_peer = m.icbm.subgroup == Subgroup::to_host || m.icbm.subgroup == Subgroup::host_ack ||
+                         (m.icbm.subgroup == Subgroup::client_error && context->outgoing);
+    const char* name = to_utf8(pinfo->pool, tvb, m.icbm.peer, Charset::unknown);
+    out << (to_peer ? ", to " : ", from ") << one_line(pinfo->pool, name, kNameLength);
 }
 
 } // namespace
 
-Info info(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& m)
+Line subject_line(packet_info* pinfo, tvbuff_t* tvb, const Summary& summary)
 {
-    Info to;
-    to.line << Info::kSeparator;
-    Line& out = to.line;
-    if (m.icbm.has_block) {
-        append_block(to, pinfo, flap_tvb, flap, m);
-    } else if (m.icbm.has_code && m.icbm.subgroup == Subgroup::server_error) {
-        append_server_error(out, m.server_error);
-    } else if (m.icbm.has_code) {
-        append_client_error(out, m.error);
-        append_summary(to, pinfo, flap_tvb, flap, m);
-    } else {
-        out << name_of(m.icbm);
+    Line out;
+    const auto append_space = [&out] { out << (out.length() > 0 ? " " : ""); };
+    if (summary.request != nullptr) {
+        out << summary.request;
     }
+    if (summary.request_about != nullptr) {
+        out << ": " << summary.request_about;
+    }
+    if (const Item& name = summary.name; name.at.length > 0) {
+        const char* text = to_utf8(pinfo->pool, tvb, name.at, name.charset, name.charset_name);
+        if (text[0] != '\0') {
+            append_space();
+            out << "\"" << one_line(pinfo->pool, text, kNameLength) << "\"";
+        }
+    }
+    if (summary.has_count && summary.count != 1) {
+        append_space();
+        out << "(" << summary.count << " files, " << summary.size << " bytes)";
+    } else if (summary.has_size) {
+        append_space();
+        out << "(" << summary.size << (summary.size == 1 ? " byte)" : " bytes)");
+    }
+    return out;
+}
+
+Line info_line(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m, const Line& subject,
+               const sessions::Context* context)
+{
+    Line out;
+    append_kind(out, m);
+    append_service(out, flap, m, context);
+    std::string_view about = subject.from(0);
+    if (about.empty() && context != nullptr && context->subject != nullptr &&
+        m.icbm.subgroup != Subgroup::server_error) {
+        about = context->subject;
+    }
+    if (!about.empty()) {
+        // A name follows the service like a name, words follow it like an explanation.
+        out << (about[0] == '"' || about[0] == '(' ? " " : ", ") << about;
+    }
+    if (m.icbm.has_block) {
+        append_details(out, flap, m);
+    }
+    append_user(out, pinfo, tvb, m, context);
     if (m.cut) {
         out << " [cut short]";
     } else if (m.icbm.fault != Fault::none || (m.icbm.has_block && m.block.fault != Fault::none)) {
         out << " [malformed]";
     }
-    return to;
+    return out;
 }
 
 } // namespace oscar::epan

@@ -4,6 +4,9 @@
 #include <cstring>
 
 namespace oscar::epan {
+
+using namespace rendezvous;
+
 namespace {
 
 int tap_id = -1;
@@ -16,18 +19,8 @@ const char* name_or_number(packet_info* pinfo, Field field, std::uint16_t value)
 
 const char* type_of(packet_info* pinfo, const Message& m)
 {
-    switch (m.icbm.subgroup) {
-    case Subgroup::client_error:
-        return "Client error";
-    case Subgroup::host_ack:
-        return "Host ack";
-    case Subgroup::server_error:
-        return "Server error";
-    case Subgroup::to_host:
-    case Subgroup::to_client:
-        break;
-    }
-    return m.icbm.has_block && m.block.has_type ? name_or_number(pinfo, Field::type, m.block.type) : "No type";
+    const char* name = kind_name(m);
+    return name != nullptr ? name : wmem_strdup_printf(pinfo->pool, "%u", m.block.type);
 }
 
 const char* service_of(packet_info* pinfo, const Message& m, const sessions::Context* context)

@@ -27,7 +27,7 @@ struct Tapped {
 void register_tap_of_messages();
 
 // To be called before anything that may throw: a listener counts every message.
-void tap_message(packet_info* pinfo, const View& flap, const Message& message, const char* line,
+void tap_message(packet_info* pinfo, const View& flap, const rendezvous::Message& message, const char* line,
                  const sessions::Context* context, std::span<const Record> records);
 
 } // namespace oscar::epan

@@ -2,6 +2,7 @@
 #include "epan/rendezvous/tracking.h"
 
 #include "core/oscar/online_info.h"
+#include "epan/packet_state.h"
 #include "epan/registry.h"
 #include "epan/text.h"
 #include "sessions/tracker.h"
@@ -49,18 +50,6 @@ void update(const Step& step)
 
 bool on_first_pass(packet_info* pinfo) { return pinfo->fd->visited == 0; }
 
-// Counts the messages of a packet.
-constexpr std::uint32_t kIndexKey = 1;
-std::uint32_t next_index(packet_info* pinfo)
-{
-    auto* next = static_cast<std::uint32_t*>(p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kIndexKey));
-    if (next == nullptr) {
-        next = wmem_new0(pinfo->pool, std::uint32_t);
-        p_add_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kIndexKey, next);
-    }
-    return (*next)++;
-}
-
 std::uint32_t connection_number(packet_info* pinfo) { return find_or_create_conversation(pinfo)->conv_index; }
 
 bool from_low_end(packet_info* pinfo)
@@ -82,22 +71,23 @@ const char* screen_name(packet_info* pinfo, tvbuff_t* tvb, Slice at)
     return to_utf8(pinfo->pool, tvb, at, Charset::unknown);
 }
 
-void add(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& message, std::uint32_t index)
+void add(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const rendezvous::Message& message, std::uint32_t index,
+         std::string_view subject)
 {
     const Place place{.frame = pinfo->num,
                       .index = index,
                       .connection = connection_number(pinfo),
                       .from_low = from_low_end(pinfo),
                       .time = nanoseconds(pinfo->abs_ts),
-                      .peer = message.icbm.has_peer ? screen_name(pinfo, tvb, message.icbm.peer) : ""};
+                      .peer = message.icbm.has_peer ? screen_name(pinfo, tvb, message.icbm.peer) : "",
+                      .subject = subject};
     update([&](Tracker& t) { t.add(event_of(flap, message, place)); });
 }
 
 std::uint32_t message_count(packet_info* pinfo)
 {
-    const auto* next =
-        static_cast<const std::uint32_t*>(p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, kIndexKey));
-    return next != nullptr && tracker != nullptr ? *next : 0;
+    const PacketState* state = known_packet_state(pinfo);
+    return state != nullptr && tracker != nullptr ? state->messages : 0;
 }
 
 bool has_session(packet_info* pinfo)
@@ -139,11 +129,12 @@ void register_tracking()
     add_conversation_filter<has_session, session_filter>("aim_rendezvous", "AIM Rendezvous");
 }
 
-bool track(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& message, sessions::Context& out)
+bool track(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const rendezvous::Message& message,
+           std::string_view subject, sessions::Context& out)
 {
-    const std::uint32_t index = next_index(pinfo);
+    const std::uint32_t index = packet_state(pinfo)->messages++;
     if (tracker != nullptr && on_first_pass(pinfo)) {
-        add(pinfo, tvb, flap, message, index);
+        add(pinfo, tvb, flap, message, index, subject);
     }
     return tracker != nullptr && tracker->find(pinfo->num, index, !on_first_pass(pinfo), out);
 }
@@ -157,13 +148,6 @@ void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& f
     const std::uint32_t connection = connection_number(pinfo);
     const char* text = screen_name(pinfo, tvb, {frame.offset + name.offset, name.length});
     update([=](Tracker& t) { t.set_own_name(connection, text); });
-}
-
-void remember_subject(const sessions::Context& context, std::string_view utf8)
-{
-    if (tracker != nullptr && context.needs_subject && !utf8.empty()) {
-        tracker->set_subject(context.session, wmem_strndup(wmem_file_scope(), utf8.data(), utf8.size()));
-    }
 }
 
 } // namespace oscar::epan

@@ -14,15 +14,13 @@ namespace oscar::epan {
 
 void register_tracking();
 
-// Once for each message, in the order in which they stand in the packet. False if the message belongs to no session.
-bool track(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const Message& message, sessions::Context& out);
+// Once for each message, in the order in which they stand in the packet. `subject` is what it is about, in words; empty
+// if it does not say. False if the message belongs to no session.
+bool track(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const rendezvous::Message& message,
+           std::string_view subject, sessions::Context& out);
 
 // For every other frame, at `frame` in the tvb: a sign-on tells whose connection it is.
 void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap);
-
-// Keeps what a session is about, in words made from a proposal with service data: messages that leave it out show it as
-// a generated item. To be called where context.needs_subject says so. The text is copied; an empty one is none.
-void remember_subject(const sessions::Context& context, std::string_view utf8);
 
 } // namespace oscar::epan
 

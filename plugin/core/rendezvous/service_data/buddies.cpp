@@ -2,12 +2,11 @@
 //
 // Buddy icon (1346) and send buddy list (134B). Sources: libpurple (incomingim_ch2_buddyicon and _sendbuddylist,
 // aimutil_iconsum), joscar OldIconDataInfo, MirandaICQ (contacts and their nick names). All numbers are big-endian.
-#include "core/rendezvous/service_data/decoders.h"
-#include "core/schema/field_reader.h"
+#include "core/rendezvous/service_data/service_reader.h"
 
 #include <string_view>
 
-namespace oscar {
+namespace oscar::rendezvous {
 namespace {
 
 // Bytes are added up, those at odd positions shifted left by eight, and the sum is folded once.
@@ -34,13 +33,13 @@ const char* image_type(std::string_view icon)
     return nullptr;
 }
 
-void decode_icon(const ServiceContext& c, Slice icon, Listener& to)
+void decode_icon(const ServiceContext& c, Slice icon)
 {
-    to.item({.field = Field::icon_data, .at = icon});
+    c.to.item({.field = Field::icon_data, .at = icon});
     if (const char* type = image_type(c.view.chars(icon))) {
-        to.open();
-        to.embedded(type, icon);
-        to.close();
+        c.to.open();
+        c.to.embedded(type, icon);
+        c.to.close();
     }
 }
 
@@ -65,7 +64,7 @@ void decode_nick_entry(const View& view, Slice entry, Listener& to)
     Tlv tlv;
     while (walk.next(tlv)) {
         if (tlv.fault != Fault::none) {
-            decode_rest(tlv.at, FindingId::service_data_malformed, to);
+            report_malformed(tlv.at, to);
         } else if (tlv.tag == kNick) {
             to.item({.field = Field::buddy_list_nick, .charset = Charset::utf8, .at = tlv.value});
         }
@@ -75,10 +74,10 @@ void decode_nick_entry(const View& view, Slice entry, Listener& to)
 
 } // namespace
 
-void decode_buddy_icon(const ServiceContext& c, Slice data, Listener& to)
+void decode_buddy_icon(const ServiceContext& c, Slice data)
 {
     // u32 checksum, u32 length, u32 time, the icon, "AVT1picture.id" to the end
-    FieldReader t(c.view, data, to);
+    ServiceReader t(c, data);
     std::uint32_t checksum = 0;
     std::uint32_t length = 0;
     // The checksum is verified as soon as it is told: its finding belongs there.
@@ -88,13 +87,18 @@ void decode_buddy_icon(const ServiceContext& c, Slice data, Listener& to)
             const Slice icon{data.offset + kHeader, c.view.u32(data.offset + 4)};
             const std::uint32_t expected = icon_checksum(c.view.bytes(icon));
             if (checksum != expected && checksum != (expected & 0xFFFF)) {
-                to.finding({FindingId::icon_checksum_mismatch, {data.offset, 4}, 0, expected, checksum});
+                c.to.finding({.id = FindingId::icon_checksum_mismatch,
+                              .at = {data.offset, 4},
+                              .expected = expected,
+                              .found = checksum});
             }
         }
-        if (t.u32(Field::icon_length, &length) && t.u32(Field::icon_time)) {
+        c.summary.has_size = t.u32(Field::icon_length, &length);
+        c.summary.size = length;
+        if (t.ok() && t.u32(Field::icon_time)) {
             Slice icon;
             if (t.take(length, icon)) {
-                decode_icon(c, icon, to);
+                decode_icon(c, icon);
                 if (t.remaining() > 0) {
                     t.text(Field::icon_ident, t.remaining());
                 }
@@ -104,33 +108,33 @@ void decode_buddy_icon(const ServiceContext& c, Slice data, Listener& to)
     t.finish();
 }
 
-void decode_buddy_list(const ServiceContext& c, Slice data, Listener& to)
+void decode_buddy_list(const ServiceContext& c, Slice data)
 {
-    FieldReader t(c.view, data, to);
+    ServiceReader t(c, data);
     std::uint16_t entries = 0;
     while (t.remaining() > 0 && decode_group(t, entries)) {
-        to.open();
+        c.to.open();
         for (; entries > 0 && decode_text16(t, Field::buddy_list_name); --entries) {
         }
-        to.close();
+        c.to.close();
     }
     t.finish();
 }
 
-void decode_nick_names(const ServiceContext& c, Field, Slice value, Listener& to)
+void decode_nick_names(const ServiceContext& c, Slice value)
 {
-    FieldReader t(c.view, value, to);
+    ServiceReader t(c, value);
     std::uint16_t entries = 0;
     while (t.remaining() > 0 && decode_group(t, entries)) {
-        to.open();
+        c.to.open();
         std::uint16_t length = 0;
         Slice entry;
         for (; entries > 0 && t.length16(length) && t.take(length, entry); --entries) {
-            decode_nick_entry(c.view, entry, to);
+            decode_nick_entry(c.view, entry, c.to);
         }
-        to.close();
+        c.to.close();
     }
     t.finish();
 }
 
-} // namespace oscar
+} // namespace oscar::rendezvous

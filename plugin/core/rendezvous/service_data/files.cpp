@@ -2,11 +2,10 @@
 //
 // Send file (1343) and get file (1348). Sources: joscar FileSendReqRvCmd and GetFileReqRvCmd, libpurple, Clark 2005,
 // MirandaICQ (64-bit size). All numbers are big-endian.
-#include "core/rendezvous/service_data/decoders.h"
+#include "core/rendezvous/service_data/service_reader.h"
 #include "core/rendezvous/value.h"
-#include "core/schema/field_reader.h"
 
-namespace oscar {
+namespace oscar::rendezvous {
 namespace {
 
 // The charset of the file name: clients that leave it out mean UTF-8, ASCII, or their code page.
@@ -45,29 +44,33 @@ std::uint32_t name_length(const ServiceContext& c, Slice at, Charset charset)
 
 } // namespace
 
-void decode_file_offer(const ServiceContext& c, Slice data, Listener& to)
+void decode_file_offer(const ServiceContext& c, Slice data)
 {
     // Other data has been seen under this UUID: the first number tells.
     if (data.length < 8 || c.view.u16(data.offset) < 1 || c.view.u16(data.offset) > 2) {
-        decode_rest(data, FindingId::service_data_malformed, to);
+        report_malformed(data, c.to);
         return;
     }
-    FieldReader t(c.view, data, to);
+    ServiceReader t(c, data);
     t.u16(Field::file_multiple);
-    t.u16(Field::file_count);
-    t.u32(Field::file_size);
+    c.summary.has_count = t.u16(Field::file_count, &c.summary.count);
+    std::uint32_t size = 0;
+    if (t.u32(Field::file_size, &size) && !c.summary.has_size) {
+        c.summary.has_size = true; // the 64-bit size, in a tag of its own, would know better
+        c.summary.size = size;
+    }
     Slice charset_name;
     const Charset charset = file_name_charset(c, charset_name);
-    t.text(Field::file_name, name_length(c, t.rest(), charset), charset, charset_name);
+    t.text(Field::file_name, name_length(c, t.rest(), charset), charset, charset_name, &c.summary.name);
     // One NUL ends the name; WinAIM and joscar write a run of them.
     if (trim_nuls(c.view, t.rest()).length > 0) {
         t.finish();
     }
 }
 
-void decode_get_file(const ServiceContext& c, Slice data, Listener& to)
+void decode_get_file(const ServiceContext& c, Slice data)
 {
-    FieldReader t(c.view, data, to);
+    ServiceReader t(c, data);
     if (t.u16(Field::get_file_code) && t.u16(Field::get_file_version)) {
         t.u32(Field::get_file_flags);
     }
@@ -77,4 +80,4 @@ void decode_get_file(const ServiceContext& c, Slice data, Listener& to)
     }
 }
 
-} // namespace oscar
+} // namespace oscar::rendezvous

@@ -1,55 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rendezvous/service_data/icq_guids.h"
 
-#include "core/wire/view.h"
-
-#include <algorithm>
-
-namespace oscar::icq {
+namespace oscar::rendezvous::icq {
 namespace {
 
-// In the form in which Windows writes them.
+// clang-format off: a row is one line
 constexpr GuidRow kGuids[] = {
-    {Guid::none, 0, 0, 0, {}, "None"},
-    {Guid::other, 0x373FE9A0, 0xE94F, 0x11D3, {0xBC, 0xD2, 0x00, 0x04, 0xAC, 0x96, 0xDD, 0x96}, "Info manager"},
-    {Guid::other, 0xD140CF10, 0xE94F, 0x11D3, {0xBC, 0xD2, 0x00, 0x04, 0xAC, 0x96, 0xDD, 0x96}, "Status manager"},
-    {Guid::other, 0x71BF02F0, 0x7143, 0x11D3, {0x8D, 0xD2, 0x00, 0x10, 0x4B, 0x06, 0x46, 0x2E}, "Info plugin list"},
-    {Guid::other, 0x70061810, 0x7154, 0x11D3, {0x8D, 0xD2, 0x00, 0x10, 0x4B, 0x06, 0x46, 0x2E}, "Status plugin list"},
-    {Guid::text, 0x05736BBE, 0xC20F, 0x4F10, {0xA6, 0xDE, 0x4D, 0xB1, 0xE3, 0x56, 0x4B, 0x0E}, "Message"},
-    {Guid::text,
-     0xBC181A81,
-     0x6C0E,
-     0x4718,
-     {0xA5, 0x91, 0x6F, 0x18, 0xDC, 0xC7, 0x6F, 0x1A},
-     "Extended status message"},
-    {Guid::file, 0xD9122DF0, 0x9130, 0x11D3, {0x8D, 0xD7, 0x00, 0x10, 0x4B, 0x06, 0x46, 0x2E}, "File"},
-    {Guid::text, 0x72581C37, 0x87E9, 0x11D4, {0xA4, 0xC1, 0x00, 0xD0, 0xB7, 0x59, 0xB1, 0xD9}, "URL"},
-    {Guid::text, 0x467D0E2A, 0x7676, 0x11D4, {0xBC, 0xE6, 0x00, 0x04, 0xAC, 0x96, 0x1E, 0xA6}, "Contacts"},
-    {Guid::other, 0x483BE501, 0xE42A, 0x11D1, {0xB6, 0x79, 0x00, 0x60, 0x97, 0xE1, 0xE2, 0x94}, "Greeting card"},
-    {Guid::chat, 0xB220F7BF, 0x8E37, 0x11D4, {0xBD, 0x28, 0x00, 0x04, 0xAC, 0x96, 0xD9, 0x05}, "Chat"},
-    {Guid::other, 0x00F6280E, 0xE711, 0x11D3, {0xBC, 0xF3, 0x00, 0x04, 0xAC, 0x96, 0x9D, 0xC2}, "SMS"},
-    {Guid::xtraz, 0xEFB3603B, 0x2AD8, 0x456C, {0xA4, 0xE0, 0x9C, 0x5A, 0x5E, 0x67, 0xE8, 0x65}, "Xtraz script"},
-    {Guid::other,
-     0x2C217C90,
-     0x4D91,
-     0x11D3,
-     {0xAD, 0xEB, 0x00, 0x04, 0xAC, 0x96, 0xAA, 0xB2},
-     "Phone book or follow me"},
-    {Guid::other, 0x83286680, 0x2880, 0x11D3, {0x8D, 0xBB, 0x00, 0x10, 0x4B, 0x06, 0x46, 0x2E}, "Picture"},
-    {Guid::other, 0x385EB63F, 0x30A0, 0x11D4, {0xBD, 0x0F, 0x00, 0x06, 0x29, 0xEE, 0x4D, 0xA1}, "ICQ phone"},
-    {Guid::other, 0xED2DED47, 0x1FF2, 0x11D4, {0xBC, 0xFD, 0x00, 0x06, 0x29, 0xEE, 0x4D, 0xA1}, "User info"},
-    {Guid::other, 0x5C1E1E50, 0xDD9E, 0x11D3, {0xAB, 0x1F, 0x00, 0x50, 0x04, 0x8E, 0xBC, 0x8D}, "White pages search"},
-    {Guid::other, 0x2CF86D50, 0xDE72, 0x11D3, {0xAB, 0x21, 0x00, 0x50, 0x04, 0x8E, 0xBC, 0x8D}, "Search"},
-    {Guid::other, 0xFDF5A13B, 0x6ED2, 0x403F, {0x86, 0xE0, 0xB4, 0x84, 0x6B, 0x77, 0xDF, 0xA7}, "Features list"},
-    {Guid::other, 0xD68E4B1C, 0x02E7, 0x11D4, {0xBC, 0xE8, 0x00, 0x04, 0xAC, 0x96, 0xD9, 0x05}, "Extended contacts"},
-    {Guid::other, 0x3DA8F160, 0x4991, 0x11D3, {0x8D, 0xBE, 0x00, 0x10, 0x4B, 0x06, 0x46, 0x2E}, "Random users service"},
-    {Guid::other, 0xFB9F72C0, 0x5678, 0x11D3, {0x8D, 0xC2, 0x00, 0x10, 0x4B, 0x06, 0x46, 0x2E}, "Random plugin"},
-    {Guid::other, 0x5A881D65, 0x2A73, 0x11D4, {0xBD, 0x0A, 0x00, 0x06, 0x29, 0xEE, 0x4D, 0xA1}, "Wireless pager"},
-    {Guid::other, 0x393436BC, 0x07A4, 0x40A2, {0x90, 0x0C, 0x35, 0xA9, 0xF0, 0x03, 0xBE, 0x09}, "External plugin"},
-    {Guid::other, 0xFADA1786, 0x7E36, 0x4EA0, {0x8E, 0x1B, 0xC6, 0xB3, 0xBD, 0x0E, 0x51, 0x5C}, "Add-user wizard"},
-    {Guid::other, 0xC031D0D1, 0x312C, 0x11D2, {0x8A, 0x09, 0x00, 0x10, 0x4B, 0x9B, 0x48, 0xAB}, "Voice message"},
-    {Guid::other, 0x1CC913A1, 0x7E1E, 0x11D2, {0xAC, 0x9F, 0x00, 0x10, 0x4B, 0xBC, 0x2B, 0x53}, "IrCQ-Net"},
+    {Guid::none, uuid("00000000-0000-0000-0000-000000000000"), "None"},
+    {Guid::other, uuid("373FE9A0-E94F-11D3-BCD2-0004AC96DD96"), "Info manager"},
+    {Guid::other, uuid("D140CF10-E94F-11D3-BCD2-0004AC96DD96"), "Status manager"},
+    {Guid::other, uuid("71BF02F0-7143-11D3-8DD2-00104B06462E"), "Info plugin list"},
+    {Guid::other, uuid("70061810-7154-11D3-8DD2-00104B06462E"), "Status plugin list"},
+    {Guid::text, uuid("05736BBE-C20F-4F10-A6DE-4DB1E3564B0E"), "Message"},
+    {Guid::text, uuid("BC181A81-6C0E-4718-A591-6F18DCC76F1A"), "Extended status message"},
+    {Guid::file, uuid("D9122DF0-9130-11D3-8DD7-00104B06462E"), "File"},
+    {Guid::xtraz, uuid("4CF3A64F-B709-48FD-9208-7E857AE07330"), "tZer"}, // icq-revival: XML, as Xtraz
+    {Guid::text, uuid("72581C37-87E9-11D4-A4C1-00D0B759B1D9"), "URL"},
+    {Guid::text, uuid("467D0E2A-7676-11D4-BCE6-0004AC961EA6"), "Contacts"},
+    {Guid::other, uuid("483BE501-E42A-11D1-B679-006097E1E294"), "Greeting card"},
+    {Guid::chat, uuid("B220F7BF-8E37-11D4-BD28-0004AC96D905"), "Chat"},
+    {Guid::other, uuid("00F6280E-E711-11D3-BCF3-0004AC969DC2"), "SMS"},
+    {Guid::xtraz, uuid("EFB3603B-2AD8-456C-A4E0-9C5A5E67E865"), "Xtraz script"},
+    {Guid::other, uuid("2C217C90-4D91-11D3-ADEB-0004AC96AAB2"), "Phone book or follow me"},
+    {Guid::other, uuid("83286680-2880-11D3-8DBB-00104B06462E"), "Picture"},
+    {Guid::other, uuid("385EB63F-30A0-11D4-BD0F-000629EE4DA1"), "ICQ phone"},
+    {Guid::other, uuid("ED2DED47-1FF2-11D4-BCFD-000629EE4DA1"), "User info"},
+    {Guid::other, uuid("5C1E1E50-DD9E-11D3-AB1F-0050048EBC8D"), "White pages search"},
+    {Guid::other, uuid("2CF86D50-DE72-11D3-AB21-0050048EBC8D"), "Search"},
+    {Guid::other, uuid("FDF5A13B-6ED2-403F-86E0-B4846B77DFA7"), "Features list"},
+    {Guid::other, uuid("D68E4B1C-02E7-11D4-BCE8-0004AC96D905"), "Extended contacts"},
+    {Guid::other, uuid("3DA8F160-4991-11D3-8DBE-00104B06462E"), "Random users service"},
+    {Guid::other, uuid("FB9F72C0-5678-11D3-8DC2-00104B06462E"), "Random plugin"},
+    {Guid::other, uuid("5A881D65-2A73-11D4-BD0A-000629EE4DA1"), "Wireless pager"},
+    {Guid::other, uuid("393436BC-07A4-40A2-900C-35A9F003BE09"), "External plugin"},
+    {Guid::other, uuid("FADA1786-7E36-4EA0-8E1B-C6B3BD0E515C"), "Add-user wizard"},
+    {Guid::other, uuid("C031D0D1-312C-11D2-8A09-00104B9B48AB"), "Voice message"},
+    {Guid::other, uuid("1CC913A1-7E1E-11D2-AC9F-00104BBC2B53"), "IrCQ-Net"},
 };
+// clang-format on
 
 } // namespace
 
@@ -57,13 +45,13 @@ std::span<const GuidRow> guid_table() { return kGuids; }
 
 const GuidRow* find_guid(std::span<const std::uint8_t, 16> wire)
 {
+    const Uuid written = swap_guid(wire);
     for (const GuidRow& row : kGuids) {
-        if (row.a == le32(wire.data()) && row.b == le16(wire.data() + 4) && row.c == le16(wire.data() + 6) &&
-            std::equal(wire.begin() + 8, wire.end(), row.d)) {
+        if (row.uuid == written) {
             return &row;
         }
     }
     return nullptr;
 }
 
-} // namespace oscar::icq
+} // namespace oscar::rendezvous::icq

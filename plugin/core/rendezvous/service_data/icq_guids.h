@@ -5,19 +5,18 @@
 #ifndef OSCAR_CORE_RENDEZVOUS_SERVICE_DATA_ICQ_GUIDS_H
 #define OSCAR_CORE_RENDEZVOUS_SERVICE_DATA_ICQ_GUIDS_H
 
+#include "core/wire/uuid.h"
+
 #include <cstdint>
 #include <span>
 
-namespace oscar::icq {
+namespace oscar::rendezvous::icq {
 
 enum class Guid : std::uint8_t { none, other, text, file, chat, xtraz };
 
 struct GuidRow {
     Guid guid; // those whose data has a layout of its own
-    std::uint32_t a;
-    std::uint16_t b;
-    std::uint16_t c;
-    std::uint8_t d[8];
+    Uuid uuid;
     const char* name;
 };
 
@@ -25,6 +24,6 @@ std::span<const GuidRow> guid_table();
 // `wire` as it stands in the packet. Null if unknown; the zero GUID has a row.
 const GuidRow* find_guid(std::span<const std::uint8_t, 16> wire);
 
-} // namespace oscar::icq
+} // namespace oscar::rendezvous::icq
 
 #endif

@@ -6,14 +6,13 @@
 //   u16 length of the first header (0x1B): version, plugin GUID, features, counter
 //   u16 length of the second header (0x0E, or 0x12 with a plugin): counter, reserved
 //   then a message if the plugin GUID is zero, else what the plugin manager says
-#include "core/rendezvous/service_data/decoders.h"
 #include "core/rendezvous/service_data/icq_guids.h"
-#include "core/schema/field_reader.h"
+#include "core/rendezvous/service_data/service_reader.h"
 
 #include <algorithm>
 #include <string_view>
 
-namespace oscar {
+namespace oscar::rendezvous {
 namespace {
 
 using icq::Guid;
@@ -57,12 +56,12 @@ Charset text_charset(const View& view, Slice after_text)
 // One blob: the state that its parts share.
 class IcqRelay {
 public:
-    IcqRelay(const ServiceContext& context, Slice data, Listener& to)
-        : view_(context.view), to_(to), t_(view_, data, to)
+    IcqRelay(const ServiceContext& context, Slice data)
+        : context_(context), view_(context.view), to_(context.to), summary_(context.summary), t_(context, data)
     {
     }
 
-    void tell()
+    void decode()
     {
         if (first_header() && second_header()) {
             if (plugin_ == Guid::none) {
@@ -89,18 +88,22 @@ private:
     void ports();
     void plugin_message();
     Guid function();
+    bool message_text(std::uint32_t length);
     void file_data();
     void xml(std::uint32_t declared);
 
     void manager();
 
-    bool text16(Field field);
-    Guid named_guid(FieldReader& t, Field guid, Field name);
+    bool text16(Field field, Item* out = nullptr);
+    Guid named_guid(FieldReader& t, Field guid, Field name, const char** out = nullptr);
 
+    const ServiceContext& context_;
     const View& view_;
     Listener& to_;
-    FieldReader t_;
+    Summary& summary_;
+    ServiceReader t_;
     Guid plugin_ = Guid::none;
+    const char* plugin_name_ = nullptr;
     Charset charset_ = Charset::legacy;
 };
 
@@ -110,7 +113,7 @@ bool IcqRelay::header_slice(Field field, Slice& at)
     return t_.le16(field, &length) && t_.take(length, at);
 }
 
-Guid IcqRelay::named_guid(FieldReader& t, Field guid, Field name)
+Guid IcqRelay::named_guid(FieldReader& t, Field guid, Field name, const char** out)
 {
     Slice at;
     if (!t.guid_le(guid, &at)) {
@@ -123,6 +126,9 @@ Guid IcqRelay::named_guid(FieldReader& t, Field guid, Field name)
     to_.open();
     to_.item({.field = name, .generated = true, .at = at, .text = row->name});
     to_.close();
+    if (out != nullptr) {
+        *out = row->name;
+    }
     return row->guid;
 }
 
@@ -132,9 +138,9 @@ bool IcqRelay::first_header()
     if (!header_slice(Field::icq_header_length, at)) {
         return false;
     }
-    FieldReader h(view_, at, to_);
+    ServiceReader h(context_, at);
     h.le16(Field::icq_version);
-    plugin_ = named_guid(h, Field::icq_plugin, Field::icq_plugin_name);
+    plugin_ = named_guid(h, Field::icq_plugin, Field::icq_plugin_name, &plugin_name_);
     h.le16(Field::icq_plugin_sub);
     h.le32(Field::icq_features);
     h.u8(Field::icq_accepts);
@@ -149,7 +155,7 @@ bool IcqRelay::second_header()
     if (!header_slice(Field::icq_header2_length, at)) {
         return false;
     }
-    FieldReader h(view_, at, to_);
+    ServiceReader h(context_, at);
     h.le16(Field::icq_counter);
     h.bytes(Field::icq_reserved, 12);
     if (h.ok() && h.remaining() >= 4) {
@@ -160,10 +166,10 @@ bool IcqRelay::second_header()
     return true;
 }
 
-bool IcqRelay::text16(Field field)
+bool IcqRelay::text16(Field field, Item* out)
 {
     std::uint16_t length = 0;
-    return t_.le16(Field::icq_length, &length) && t_.text(field, length, charset_);
+    return t_.le16(Field::icq_length, &length) && t_.text(field, length, charset_, {}, out);
 }
 
 void IcqRelay::message()
@@ -172,6 +178,9 @@ void IcqRelay::message()
     if (!t_.u8(Field::icq_type, &type) || !t_.u8(Field::icq_flags) || !t_.le16(Field::icq_status) ||
         !t_.le16(Field::icq_priority)) {
         return;
+    }
+    if (type != kPlain) {
+        summary_.request = value_name(Field::icq_type, type);
     }
     text(type);
     if (!t_.ok()) {
@@ -194,12 +203,16 @@ void IcqRelay::text(std::uint8_t type)
     if (!t_.le16(Field::icq_length, &length)) {
         return;
     }
-    const Slice rest = t_.rest();
-    if (length <= rest.length) {
+    if (const Slice rest = t_.rest(); length <= rest.length) {
         charset_ = text_charset(view_, {rest.offset + length, rest.length - length});
     }
-    if (t_.text(Field::icq_text, length, charset_) && has_parts(type)) {
-        parts(trim_nuls(view_, {rest.offset, length}), charset_);
+    Item item;
+    if (!t_.text(Field::icq_text, length, charset_, {}, &item)) {
+        return;
+    }
+    summary_.name = item;
+    if (has_parts(type)) {
+        parts(trim_nuls(view_, item.at), charset_);
     }
 }
 
@@ -261,8 +274,12 @@ void IcqRelay::file_data()
 {
     t_.u16(Field::icq_port);
     t_.bytes(Field::icq_reserved, 2);
-    text16(Field::icq_file_name);
-    t_.le32(Field::icq_file_size);
+    text16(Field::icq_file_name, &summary_.name);
+    std::uint32_t size = 0;
+    if (t_.le32(Field::icq_file_size, &size)) {
+        summary_.has_size = true;
+        summary_.size = size;
+    }
     t_.le32(Field::icq_port_again);
 }
 
@@ -273,8 +290,8 @@ Guid IcqRelay::function()
     if (!header_slice(Field::icq_function_length, at)) {
         return Guid::other;
     }
-    FieldReader f(view_, at, to_);
-    const Guid guid = named_guid(f, Field::icq_function, Field::icq_function_name);
+    ServiceReader f(context_, at);
+    const Guid guid = named_guid(f, Field::icq_function, Field::icq_function_name, &summary_.request);
     std::uint32_t length = 0;
     if (f.le16(Field::icq_function_id) && f.le32(Field::icq_function_label_length, &length) &&
         f.text(Field::icq_function_label, length) && f.remaining() > 0) {
@@ -302,23 +319,38 @@ void IcqRelay::plugin_message()
         }
         break;
     case Guid::chat:
-        if (t_.text(Field::icq_text, length, charset_)) {
+        if (message_text(length)) {
             chat();
         }
         break;
     case Guid::text: {
         const Slice at = t_.rest();
-        if (t_.text(Field::icq_text, length, charset_)) {
+        if (message_text(length)) {
             parts(trim_nuls(view_, {at.offset, length}), charset_);
         }
         break;
     }
     default:
-        if (length > 0) {
-            t_.bytes(Field::icq_data, length);
+        if (Slice at; length > 0 && t_.bytes(Field::icq_data, length, &at)) {
+            to_.open();
+            decode_text_in(context_, at, Field::icq_data_text);
+            to_.close();
         }
         break;
     }
+}
+
+// The text of a plugin message. The one in front of it is mostly empty; if it is not, it goes into the summary.
+bool IcqRelay::message_text(std::uint32_t length)
+{
+    Item item;
+    if (!t_.text(Field::icq_text, length, charset_, {}, &item)) {
+        return false;
+    }
+    if (trim_nuls(view_, summary_.name.at).length == 0) {
+        summary_.name = item;
+    }
+    return true;
 }
 
 // Clients declare wrong lengths (libpurple writes constants) or let line ends follow that they do not count (Jasmin).
@@ -329,7 +361,8 @@ void IcqRelay::xml(std::uint32_t declared)
     const std::uint32_t length = end == std::string_view::npos ? 0 : static_cast<std::uint32_t>(end) + 1;
     const std::uint32_t offset = t_.offset();
     if (declared != length) {
-        to_.finding({FindingId::icq_data_length_mismatch, {offset - 4, 4}, 0, length, declared});
+        to_.finding(
+            {.id = FindingId::icq_data_length_mismatch, .at = {offset - 4, 4}, .expected = length, .found = declared});
     }
     if (length == 0) {
         return;
@@ -353,8 +386,9 @@ void IcqRelay::manager()
         !t_.u8(Field::icq_manager_command, &command)) {
         return;
     }
+    summary_.request = plugin_name_;
     if (command == kRequest && t_.remaining() > 0) {
-        named_guid(t_, Field::icq_manager_guid, Field::icq_manager_name);
+        named_guid(t_, Field::icq_manager_guid, Field::icq_manager_name, &summary_.request_about);
         t_.le16(Field::icq_manager_sub);
         t_.le32(Field::icq_manager_time);
     } else if (t_.remaining() > 0) {
@@ -364,6 +398,6 @@ void IcqRelay::manager()
 
 } // namespace
 
-void decode_icq_relay(const ServiceContext& context, Slice data, Listener& to) { IcqRelay(context, data, to).tell(); }
+void decode_icq_relay(const ServiceContext& context, Slice data) { IcqRelay(context, data).decode(); }
 
-} // namespace oscar
+} // namespace oscar::rendezvous
