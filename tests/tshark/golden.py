@@ -17,7 +17,9 @@ about malformed packets differ with the version of Wireshark; the rest, the esse
 
 import hashlib
 import re
+from collections import defaultdict
 from datetime import datetime
+from functools import cache
 
 import host
 import pdml
@@ -30,15 +32,16 @@ _LONGEST_VALUE = 150
 MADE_WITH = "4.0"  # the version of Wireshark
 FOLDER = host.TOP / "tests" / "tshark" / "golden"
 
-_ESSENCE = re.compile(rf"^frame .*|^  (?:protocol|info) .*|^ .*  <{pdml.PROTOCOL}.*", re.MULTILINE)
+_OURS = f"(?:{'|'.join(pdml.PROTOCOLS)})\\b"
+_ESSENCE = re.compile(rf"^frame .*|^  (?:protocol|info) .*|^ .*  <{_OURS}.*", re.MULTILINE)
 _MALFORMED = re.compile(r"\[Malformed Packet.*?\]")
 _CUT_MARK = re.compile(r" \[(?:truncated|…)\](?=: )")
-_LABEL_END = re.compile(rf"(?<=.{{50}}).*(?=  <{pdml.PROTOCOL})", re.MULTILINE)
+_LABEL_END = re.compile(rf"(?<=.{{50}}).*(?=  <{_OURS})", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:[0-3][0-7]{2}|x(?:fff[ef]|[0-9A-F]{2})|u[0-9A-F]{4}|U[0-9A-F]{8})")
-_TIME_LABEL = re.compile(rf": .*(?=  <{pdml.PROTOCOL}[\w.]*\btime = )")
+_TIME_LABEL = re.compile(rf": .*(?=  <{_OURS}[\w.]*\btime = )")
 _DATE = re.compile(r"([A-Z][a-z]{2} [ \d]\d, \d{4}) ([\d:.]+) UTC")
-_FIELD = re.compile(rf"<({pdml.PROTOCOL}[\w.]*)", re.MULTILINE)
-_FINDING = re.compile(rf"^ *! (\w+), \w+: .*  <({pdml.PROTOCOL}[\w.]*)>$", re.MULTILINE)
+_FIELD = re.compile(rf"<({_OURS}[\w.]*)", re.MULTILINE)
+_FINDING = re.compile(rf"^ *! (\w+), \w+: .*  <({_OURS}[\w.]*)>$", re.MULTILINE)
 
 
 def of(capture):
@@ -51,7 +54,7 @@ def made_by(a_host, capture):
     packets, summaries = list(a_host.packets(capture, "-2")), a_host.summary(capture)
     lines = [f"{len(packets)} frames"]
     for packet, summary in zip(packets, summaries, strict=True):
-        if pdml.our_trees(packet):
+        if pdml.has_our_tree(packet):
             lines += ["", *_frame(packet, summary)]
     return "\n".join(lines) + "\n"
 
@@ -69,13 +72,14 @@ def shown():
     return {name for golden in FOLDER.glob("*.txt") for name in _FIELD.findall(golden.read_text("utf-8"))}
 
 
+@cache
 def findings():
-    """Every finding that some golden shows, with its severity."""
-    return {
-        name: severity
-        for golden in FOLDER.glob("*.txt")
-        for severity, name in _FINDING.findall(golden.read_text("utf-8"))
-    }
+    """Every finding that some golden shows, with the severities that it has there."""
+    severities = defaultdict(set)
+    for golden in FOLDER.glob("*.txt"):
+        for severity, name in _FINDING.findall(golden.read_text("utf-8")):
+            severities[name].add(severity)
+    return dict(severities)
 
 
 def _unescaped(match):
@@ -94,7 +98,7 @@ def _frame(packet, summary):
     yield f"  layers    {':'.join(pdml.layers(packet))}"
     for proto in pdml.element(packet).iterfind("proto"):
         # Besides ours, what Wireshark says about a packet that is cut short or malformed.
-        if proto.get("name") == pdml.PROTOCOL or proto.get("name").startswith("_ws."):
+        if proto.get("name") in pdml.PROTOCOLS or proto.get("name").startswith("_ws."):
             yield from _item(proto, "  ")
 
 

@@ -4,18 +4,31 @@
 import re
 import xml.etree.ElementTree as ElementTree
 
-PROTOCOL = "aim_rendezvous"
+# The protocols that the plugin registers, by the prefix of their filters; test_fields.py checks that none is missing.
+PROTOCOLS = ("aim_rendezvous",)
+PROTOCOL = "aim_rendezvous"  # the one of the rendezvous messages
 
 _PACKET = re.compile(rb"^<packet>$.*?^</packet>$", re.MULTILINE | re.DOTALL)
 # Ours, and below it those that service data is handed on to: nothing but another FLAP frame can follow.
 _OUR_LAYERS = re.compile(rf":{PROTOCOL}(?::(?!aim)[^:\"]+)*")
 _OUR_TREE = re.compile(rf'^  <proto name="{PROTOCOL}".*?^  </proto>\n', re.MULTILINE | re.DOTALL)
+_ANY_OF_OUR_TREES = re.compile(rf'^  <proto name="(?:{"|".join(PROTOCOLS)})"', re.MULTILINE)
 _LAYERS = re.compile(r'^    <field name="frame.protocols".* show="(.*?)"/>$', re.MULTILINE)
 _SESSION = re.compile(
     rf'^    <field name="{PROTOCOL}.session"(?:[^\n]*/>|.*?^    </field>)\n', re.MULTILINE | re.DOTALL
 )
 # Wireshark's own dissectors let some of these through.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def is_ours(name):
+    """Whether this is the name of one of the plugin's fields or findings."""
+    return name.partition(".")[0] in PROTOCOLS and "." in name
+
+
+def has_our_tree(packet):
+    """Whether a packet has a tree of any of the plugin's protocols."""
+    return _ANY_OF_OUR_TREES.search(packet) is not None
 
 
 def packets(output):

@@ -12,7 +12,8 @@ from collections import defaultdict
 from functools import cache
 
 import host
-from pdml import PROTOCOL
+import tables
+from pdml import PROTOCOL, PROTOCOLS, is_ours
 
 # Between them these have every type of field, several messages, and nothing that is not XML.
 CAPTURES = ("every-tag", "both-sides", "icon-gif", "add-in", "icq-plain", "finding-tlv-bad_length", "server-error")
@@ -20,27 +21,22 @@ PROFILE = "OSCAR Rendezvous"
 
 
 def tshark(capture, *arguments):
-    return host.plugin().run("-r", host.capture(capture), "-Y", PROTOCOL, *arguments)
-
-
-def ours(name):
-    return name.startswith(f"{PROTOCOL}.")
+    return host.plugin().run("-r", host.capture(capture), "-Y", " or ".join(PROTOCOLS), *arguments)
 
 
 @cache
 def registered():
     """The filter names of all fields and findings, with their types."""
-    rows = (line.split("\t") for line in host.plugin().run("-G", "fields").splitlines())
-    return {row[2]: row[3] for row in rows if row[0] == "F" and ours(row[2])}
+    return {field.filter: field.type for field in tables.registered()}
 
 
 def sorted_values(pairs):
     """From pairs of a field and a value, the values of each field."""
     values = defaultdict(list)
     for name, value in pairs:
-        if value is None or value == "<MISSING>" or registered()[name] in ("FT_NONE", "FT_ABSOLUTE_TIME"):
+        if value is None or value == "<MISSING>" or registered()[name] in ("none", "absolute_time"):
             value = ""  # what each output has its own way to say
-        elif registered()[name].startswith("FT_UINT"):
+        elif registered()[name].startswith("uint"):
             value = str(int(value, 0))  # since 4.6 not always in hex
         values[name].append(value.replace(":", ""))  # which not all have between bytes
     return {name: sorted(found) for name, found in values.items()}
@@ -50,8 +46,8 @@ def in_pdml(capture):
     """For each frame, the values of our fields. The other outputs are held against this one."""
     frames = []
     for packet in ElementTree.fromstring(tshark(capture, "-T", "pdml")).iter("packet"):
-        trees = packet.iterfind(f"./proto[@name='{PROTOCOL}']")
-        fields = [field for tree in trees for field in tree.iter("field") if ours(field.get("name"))]
+        trees = [tree for tree in packet.iterfind("proto") if tree.get("name") in PROTOCOLS]
+        fields = [field for tree in trees for field in tree.iter("field") if is_ours(field.get("name"))]
         frames.append(sorted_values((field.get("name"), field.get("show")) for field in fields))
     return frames
 
@@ -92,7 +88,7 @@ class Outputs(unittest.TestCase):
     def test_json(self):
         def found(capture):
             packets = read_pairs(tshark(capture, "-T", "json"))
-            return [sorted_values(pair for pair in scalars(packet) if ours(pair[0])) for packet in packets]
+            return [sorted_values(pair for pair in scalars(packet) if is_ours(pair[0])) for packet in packets]
 
         self._same_as_pdml(found)
 
@@ -110,13 +106,16 @@ class Outputs(unittest.TestCase):
 
     def test_elasticsearch(self):
         """-T ek, and a mapping that has every field in it, but those that are text to Elasticsearch anyway."""
-        mapping = json.loads(host.plugin().run("-G", "elastic-mapping", "--elastic-mapping-filter", PROTOCOL))
-        mapped = mapping["mappings"]["properties"]["layers"]["properties"][PROTOCOL]["properties"]
-        names = {f"{PROTOCOL}_{name.replace('.', '_')}": name for name in registered()}
-        text = ("FT_STRING", "FT_GUID", "FT_NONE")
+        mapping = json.loads(
+            host.plugin().run("-G", "elastic-mapping", "--elastic-mapping-filter", ",".join(PROTOCOLS))
+        )
+        layers = mapping["mappings"]["properties"]["layers"]["properties"]
+        mapped = {name for protocol in PROTOCOLS for name in layers[protocol]["properties"]}
+        names = {f"{name.partition('.')[0]}_{name.replace('.', '_')}": name for name in registered()}
+        text = ("string", "guid", "none")
         may = {spelled for spelled, name in names.items() if registered()[name] not in text}
-        must = {spelled for spelled in may if registered()[names[spelled]] != "FT_BYTES"}  # text since 4.6
-        self.assertEqual((set(), set()), (must - mapped.keys(), mapped.keys() - may), "missing, and too many")
+        must = {spelled for spelled in may if registered()[names[spelled]] != "bytes"}  # text since 4.6
+        self.assertEqual((set(), set()), (must - mapped, mapped - may), "missing, and too many")
 
         def found(capture):
             lines = tshark(capture, "-T", "ek").splitlines()
@@ -193,7 +192,7 @@ class Sharkd(unittest.TestCase):
 
 def filters_in(nodes):
     for node in nodes:
-        if ours(str(node.get("f", ""))):
+        if is_ours(str(node.get("f", ""))):
             yield node["f"]
         yield from filters_in(node.get("n", []))
 
