@@ -78,6 +78,12 @@ def rows(tree):
     return [dict(zip(heads, cells[i:])) for i in range(0, len(cells), len(heads))]
 
 
+def column_widths(tree):
+    """For each column of a list, by its title, how many pixels wide it is."""
+    heads = [item for item in _children(tree) if item.get_role_name() == "table column header"]
+    return {head.get_name(): head.get_extents(Atspi.CoordType.SCREEN).width for head in heads}
+
+
 def _children(widget):
     for index in range(widget.get_child_count()):
         if child := widget.get_child_at_index(index):

@@ -58,6 +58,14 @@ class Gui(unittest.TestCase):
         self.assertEqual("dissector", ours["Type"])
         self.assertTrue(ours["Path"].startswith(str(host.plugin().home)), ours["Path"])
 
+    def test_column_widths(self):
+        """The columns of the profile are as wide as it says."""
+        profile = host.TOP / "plugin" / "profile" / PROFILE
+        titles = re.findall(r'^\t"(.*)", "', (profile / "preferences").read_text("utf-8"), re.MULTILINE)
+        widths = re.findall(r'^\t".*", (\d+)', (profile / "recent").read_text("utf-8"), re.MULTILINE)
+        found = readable.column_widths(self.wireshark.find("tree", "Packet list"))
+        self.assertEqual(dict(zip(titles, map(int, widths))), found)
+
     def test_tree(self):
         self.wireshark.press("menu item", "Expand All")
         self.wireshark.settle()

@@ -60,16 +60,14 @@ def _severity(finding):
 def fields():
     """The tables of fields."""
     return _by_protocol(
-        ("filter", "type", "meaning"),
-        [(f, (f.type, f.meaning or f.name)) for f in registered() if not _is_finding(f)],
+        ("filter", "type", "meaning"), [(f, (f.type, f.meaning or f.name)) for f in registered() if not _is_finding(f)]
     )
 
 
 def findings():
     """The tables of findings."""
     return _by_protocol(
-        ("filter", "severity", "meaning"),
-        [(f, (_severity(f), f.name)) for f in registered() if _is_finding(f)],
+        ("filter", "severity", "meaning"), [(f, (_severity(f), f.name)) for f in registered() if _is_finding(f)]
     )
 
 

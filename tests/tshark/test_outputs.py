@@ -220,21 +220,31 @@ class Profile(unittest.TestCase):
     def _lines(self, capture, *arguments):
         return tshark(capture, "-C", PROFILE, *arguments).splitlines()
 
-    def test_columns(self):
-        columns = re.findall(
-            r'^\t"(.*)", "', (host.TOP / "plugin" / "profile" / PROFILE / "preferences").read_text(), re.MULTILINE
-        )
-        # Source and destination have an arrow between them.
+    def _rows(self, capture):
+        """The packet list: for each packet what stands in each column."""
+        columns = re.findall(r'^\t"(.*)", "', self._file("preferences"), re.MULTILINE)
+        # tshark prints an arrow between source and destination.
         columns.insert(columns.index("Destination"), "")
-        rows = [
-            dict(zip(columns, map(str.strip, line.split("\t")))) for line in self._lines("both-sides", "-T", "tabs")
-        ]
+        return [dict(zip(columns, map(str.strip, line.split("\t")))) for line in self._lines(capture, "-T", "tabs")]
+
+    def _file(self, name):
+        return (host.TOP / "plugin" / "profile" / PROFILE / name).read_text("utf-8")
+
+    def test_columns(self):
+        rows = self._rows("both-sides")
         proposal, acceptance = rows[0], rows[-1]
         self.assertEqual(
-            ["Propose", "File Transfer", "0", "paper crane 82", "1"],
-            [proposal[column] for column in ("Type", "Service", "Session", "Peer", "Sequence")],
+            ["AIM Rendezvous", "Propose", "File Transfer", "garden.jpg", "0", "paper crane 82", "1"],
+            [proposal[column] for column in ("Protocol", "Type", "Service", "File", "Session", "Peer", "Sequence")],
         )
         self.assertEqual(["Accept", "0", "accepted"], [acceptance[column] for column in ("Type", "Session", "Outcome")])
+        self.assertIn("lake.jpg", [row["File"] for row in self._rows("icq-file-request")])
+
+    def test_column_widths(self):
+        """Every column has a width. Wireshark finds it by what the column shows, so the two must be spelled alike."""
+        shown = re.findall(r'^\t".*", "(.*?)(?::0:R)?"', self._file("preferences"), re.MULTILINE)
+        widths = re.findall(r'^\t"(.*)", \d+', self._file("recent"), re.MULTILINE)
+        self.assertEqual(shown, widths)
 
     def test_a_column_of_ones_own(self):
         format_ = f'gui.column.format:"No.","%m","Port","%Cus:{PROTOCOL}.port:0:R"'
@@ -250,9 +260,8 @@ class Profile(unittest.TestCase):
 
     def test_every_filter_is_one(self):
         """Wireshark compiles the rules and buttons when it needs them, and tells nobody else."""
-        folder = host.TOP / "plugin" / "profile" / PROFILE
-        rules = re.findall(r"^@.*?@(.*)@\[", (folder / "colorfilters").read_text(), re.MULTILINE)
-        buttons = re.findall(r'^"TRUE","[^"]*","([^"]*)",', (folder / "dfilter_buttons").read_text(), re.MULTILINE)
+        rules = re.findall(r"^@.*?@(.*)@\[", self._file("colorfilters"), re.MULTILINE)
+        buttons = re.findall(r'^"TRUE","[^"]*","([^"]*)",', self._file("dfilter_buttons"), re.MULTILINE)
         self.assertTrue(rules and buttons)
         for filter_ in [*rules, *(button.replace(r"\x22", '"') for button in buttons)]:
             with self.subTest(filter=filter_):
