@@ -15,7 +15,7 @@ import host  # noqa: E402  (needs the path above)
 
 PATIENCE = 60  # seconds until Wireshark counts as stuck
 
-# Three panes: the packet list above, details beside bytes below. Nothing asks, nothing phones home.
+# Three panes: the packet list above, details beside bytes below. No question is asked, no update is looked for.
 _PREFERENCES = """\
 gui.update.enabled: FALSE
 gui.ask_unsaved: FALSE
@@ -32,8 +32,16 @@ gui.geometry_main_maximized: FALSE
 _PANES = """\
 gui.geometry_main_upper_pane: {list_height}
 gui.geometry_main_lower_pane: {details_width}
-column.width: %m, 50, %t, 90, %s, 130, %d, 130, %p, 130, %i, {width}
 """
+_COLUMNS = "column.width: %m, 50, %t, 90, %s, 130, %d, 130, %p, 130, %i, {width}\n"
+
+# The parts of the window that can be hidden.
+PARTS = {
+    "toolbar": "gui.toolbar_main_show",
+    "filter": "gui.filter_toolbar_show",
+    "bytes": "gui.byte_view_show",
+    "status": "gui.statusbar_show",
+}
 
 
 class DesktopError(Exception):
@@ -41,19 +49,21 @@ class DesktopError(Exception):
 
 
 class Desktop:
-    """A screen with one Wireshark window over all of it. Use it in a `with`."""
+    """A screen that one Wireshark window covers. To be used in a `with`."""
 
-    def __init__(self, capture, *arguments, profile=None, width=1280, height=900, list_height=200):
+    def __init__(
+        self, capture, *arguments, profile=None, width=1280, height=900, list_height=200, hide=(), a_host=None
+    ):
         self._command = ["wireshark", *(("-C", profile) if profile else ()), *arguments, str(capture)]
         self._title = capture.name
         self._size = width, height
-        self._host = host.plugin()
+        self._host = a_host or host.plugin()
         self._running = []
         self._environment = self._host.environment() | {
             "QT_QPA_PLATFORM": "xcb",
             "XDG_RUNTIME_DIR": str(self._host.home / "run"),
         }
-        self._write_settings(width, height, list_height)
+        self._write_settings(profile, width, height, list_height, hide)
 
     def __enter__(self):
         try:
@@ -93,7 +103,8 @@ class Desktop:
             time.sleep(1)
 
     def click(self, x, y):
-        self._xdotool("mousemove", str(x), str(y), "click", "1")
+        # Afterwards it must not hover over anything, which would be highlighted.
+        self._xdotool("mousemove", str(x), str(y), "click", "1", "mousemove", "0", "0")
         self.settle()
 
     def press(self, *keys):
@@ -109,17 +120,29 @@ class Desktop:
         self.click(100, height - 50)
         self.press("End")
 
-    def picture(self, path):
-        path.write_bytes(self._run("import", "-window", "root", "png:-"))
+    def resize(self, title, width, height):
+        """Give a window of this title another size."""
+        (window,) = self._xdotool("search", "--onlyvisible", "--name", title).split()
+        self._xdotool("windowsize", "--sync", window.decode(), str(width), str(height))
+        self.settle()
 
-    def _write_settings(self, width, height, list_height):
+    def picture(self, path, left=0, top=0, width=None, height=None):
+        """Write a picture of the screen, or of a part of it."""
+        screen_width, screen_height = self._size
+        part = f"{width or screen_width - left}x{height or screen_height - top}+{left}+{top}"
+        path.write_bytes(self._run("import", "-window", "root", "-crop", part, "+repage", "png:-"))
+
+    def _write_settings(self, profile, width, height, list_height, hide):
         settings = self._host.home / ".config" / "wireshark"
         shutil.copytree(host.TOP / "plugin" / "profile", settings / "profiles", dirs_exist_ok=True)
         (settings / "preferences").write_text(_PREFERENCES)
         (settings / "recent_common").write_text(_WINDOW.format(width=width, height=height))
-        (settings / "recent").write_text(
-            _PANES.format(width=width, list_height=list_height, details_width=round(width * 0.55))
-        )
+        panes = _PANES.format(list_height=list_height, details_width=round(width * 0.55))
+        panes += "".join(f"{PARTS[part]}: FALSE\n" for part in hide)
+        (settings / "recent").write_text(panes + _COLUMNS.format(width=width))
+        if profile:
+            with open(settings / "profiles" / profile / "recent", "a", encoding="utf-8") as recent:
+                recent.write(panes)
         (self._host.home / "run").mkdir(mode=0o700, exist_ok=True)
         if host.UNPRIVILEGED:
             for path in [self._host.home, *self._host.home.rglob("*")]:
