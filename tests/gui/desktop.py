@@ -130,7 +130,7 @@ class Desktop:
         """Write a picture of the screen, or of a part of it."""
         screen_width, screen_height = self._size
         part = f"{width or screen_width - left}x{height or screen_height - top}+{left}+{top}"
-        path.write_bytes(self._run("import", "-window", "root", "-crop", part, "+repage", "png:-"))
+        path.write_bytes(self._run("import", "-window", "root", "-crop", part, "+repage", "+dither", "-colors", "256", "png8:-"))
 
     def _write_settings(self, profile, width, height, list_height, hide):
         settings = self._host.home / ".config" / "wireshark"
