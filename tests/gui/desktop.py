@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The real Wireshark with the plugin under test, on a screen that nobody sees."""
+"""The real Wireshark with the plugin under test, on a virtual screen."""
 
 import hashlib
 import os
@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tshark"))
 
 import host  # noqa: E402  (needs the path above)
 
-PATIENCE = 60  # seconds until Wireshark counts as stuck
+PATIENCE = 60  # seconds after which Wireshark is considered stuck
 
 # Three panes: the packet list above, details beside bytes below. No question is asked, no update is looked for.
 _PREFERENCES = """\
@@ -45,7 +45,7 @@ PARTS = {
 
 
 class DesktopError(Exception):
-    """Wireshark, or the screen that it should appear on, did not do what was asked."""
+    """Wireshark, or its screen, did not do what was asked."""
 
 
 class Desktop:
@@ -90,10 +90,10 @@ class Desktop:
             process.stdout.close()
 
     def _prepare_screen(self):
-        """Whatever else Wireshark is to find when it starts."""
+        """What a subclass sets up before Wireshark starts."""
 
     def settle(self):
-        """Wait until the picture does not change any more."""
+        """Wait until the picture no longer changes."""
         deadline = time.monotonic() + PATIENCE
         before = None
         while (now := hashlib.sha256(self._run("import", "-window", "root", "rgb:-")).digest()) != before:
@@ -114,8 +114,8 @@ class Desktop:
         self.settle()
 
     def select_last_layer(self):
-        """Go to the last protocol in the packet details, closed: Right opens it, shift+Right all below it too."""
-        # A click into the empty space below the tree, above the status bar, moves the keyboard there.
+        """Select the last protocol in the packet details, collapsed. Right expands it, shift+Right all below it too."""
+        # A click into the empty space below the tree, above the status bar, moves the keyboard focus there.
         _, height = self._size
         self.click(100, height - 50)
         self.press("End")
@@ -130,7 +130,9 @@ class Desktop:
         """Write a picture of the screen, or of a part of it."""
         screen_width, screen_height = self._size
         part = f"{width or screen_width - left}x{height or screen_height - top}+{left}+{top}"
-        path.write_bytes(self._run("import", "-window", "root", "-crop", part, "+repage", "+dither", "-colors", "256", "png8:-"))
+        path.write_bytes(
+            self._run("import", "-window", "root", "-crop", part, "+repage", "+dither", "-colors", "256", "png8:-")
+        )
 
     def _write_settings(self, profile, width, height, list_height, hide):
         settings = self._host.home / ".config" / "wireshark"

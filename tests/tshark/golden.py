@@ -9,10 +9,11 @@
         Message type: Propose (0)  <aim_rendezvous.type = 0 @46+2>
         ! Note, Protocol: what is wrong  <aim_rendezvous.type.undocumented>
 
-The trees are those of a second pass, which knows what became of each rendezvous.
-Behind each label stand filter name, value, and offset and length of its bytes.
-Where a label is cut, how times and control characters are written, and what is said
-about malformed packets differ with the version of Wireshark; the rest, the essence, does not.
+The trees are those of a second pass, which knows the outcome of each rendezvous.
+Each label is followed by the filter name, the value, and the offset and length of its bytes.
+Versions of Wireshark differ in where they cut labels, in how they write times and control
+characters, and in what they say about malformed packets. The rest is the same in all of
+them; it is called the essence here.
 """
 
 import hashlib
@@ -24,8 +25,8 @@ from functools import cache
 import host
 import pdml
 
-# Hostile captures have thousands of items, and values of thousands of bytes. What is
-# too much to read is told by its hash.
+# Hostile captures have thousands of items, and values of thousands of bytes. What is too
+# long to read is replaced by its hash.
 _MOST_CHILDREN = 50
 _LONGEST_VALUE = 150
 
@@ -45,12 +46,12 @@ _FINDING = re.compile(rf"^ *! (\w+), \w+: .*  <({_OURS}[\w.]*)>$", re.MULTILINE)
 
 
 def of(capture):
-    """Where the golden of a capture is kept."""
+    """The file of a capture's golden."""
     return FOLDER / f"{capture.stem}.txt"
 
 
 def made_by(a_host, capture):
-    """The text that a host makes of a capture now."""
+    """The text of a golden, as the host shows the capture now."""
     packets, summaries = list(a_host.packets(capture, "-2")), a_host.summary(capture)
     lines = [f"{len(packets)} frames"]
     for packet, summary in zip(packets, summaries, strict=True):
@@ -60,7 +61,7 @@ def made_by(a_host, capture):
 
 
 def essence(text):
-    """What the golden says in every version of Wireshark."""
+    """The part of a golden that is the same in every version of Wireshark."""
     text = _DATE.sub(_in_figures, _ESCAPE.sub(_unescaped, text))
     for varies in (_MALFORMED, _TIME_LABEL, _CUT_MARK, _LABEL_END):
         text = varies.sub("", text)
@@ -68,13 +69,13 @@ def essence(text):
 
 
 def shown():
-    """Every filter name that some golden shows."""
+    """Every filter name that occurs in a golden."""
     return {name for golden in FOLDER.glob("*.txt") for name in _FIELD.findall(golden.read_text("utf-8"))}
 
 
 @cache
 def findings():
-    """Every finding that some golden shows, with the severities that it has there."""
+    """Every finding that occurs in a golden, with the severities that it has there."""
     severities = defaultdict(set)
     for golden in FOLDER.glob("*.txt"):
         for severity, name in _FINDING.findall(golden.read_text("utf-8")):
@@ -97,7 +98,7 @@ def _frame(packet, summary):
     yield f"  info      {summary.info}"
     yield f"  layers    {':'.join(pdml.layers(packet))}"
     for proto in pdml.element(packet).iterfind("proto"):
-        # Besides ours, what Wireshark says about a packet that is cut short or malformed.
+        # Our trees, and what Wireshark says about a packet that is cut short or malformed.
         if proto.get("name") in pdml.PROTOCOLS or proto.get("name").startswith("_ws."):
             yield from _item(proto, "  ")
 

@@ -47,8 +47,8 @@ def registered():
 
 
 def _is_finding(field):
-    # Wireshark lists a finding as a field without a value. So it does a flag, such as
-    # aim_rendezvous.use_ars; only their places in a tree tell the two apart.
+    # Wireshark lists a finding as a field without a value, and likewise a flag such as
+    # aim_rendezvous.use_ars. Only the way in which a tree shows them distinguishes the two.
     return field.filter in golden.findings()
 
 
@@ -71,7 +71,7 @@ def findings():
     )
 
 
-# Each file, the mark of its tables, and what makes them.
+# Each file, the name in its comments, and the function that makes its tables.
 FILES = {
     host.TOP / "plugin" / "FIELDS.md": ("fields", fields),
     host.TOP / "plugin" / "FINDINGS.md": ("findings", findings),

@@ -23,7 +23,7 @@ class Fields(unittest.TestCase):
         self.assertEqual(sorted(set(filters)), sorted(filters))
 
     def test_every_protocol_takes_part(self):
-        """Nothing that the plugin adds to Wireshark escapes the other tests."""
+        """The list that the other tests go through has every protocol that the plugin adds to Wireshark."""
         added = set(_protocols(host.plugin())) - set(_protocols(host.stock()))
         self.assertEqual(set(pdml.PROTOCOLS), added)
 
