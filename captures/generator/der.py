@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Just enough DER (X.690) to write a certificate and a signed message that read as such.
+"""Just enough DER (X.690) to write a certificate and a signed message that parsers accept as such.
 
-Keys and signatures in them are filler: nobody holds the other half.
+The keys and signatures in them are filler; there are no private keys for them.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ PKCS7_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 
 
 def filler(purpose: str, length: int) -> bytes:
-    """In place of random bytes: the same every time."""
+    """Bytes that stand in for random ones, and are the same every time."""
     return b"".join(hashlib.sha256(f"{purpose} {part}".encode()).digest() for part in range(length // 32 + 1))[:length]
 
 
@@ -33,7 +33,7 @@ def der(tag: int, *contents: bytes) -> bytes:
 
 
 def certificate(common_name: str) -> bytes:
-    """Self-signed (X.509)."""
+    """A self-signed certificate (X.509)."""
     name = _name(common_name)
     valid = der(SEQUENCE, der(UTC_TIME, b"050101000000Z"), der(UTC_TIME, b"151231235959Z"))
     key = der(SEQUENCE, der(INTEGER, b"\0\xC1" + filler("modulus", 127)), der(INTEGER, b"\x01\x00\x01"))
@@ -45,7 +45,7 @@ def certificate(common_name: str) -> bytes:
 
 
 def signed_data(common_name: str, content: bytes) -> bytes:
-    """PKCS #7 (RFC 2315): the content, the signer's certificate, and a signature."""
+    """A PKCS #7 message (RFC 2315): the content, the signer's certificate, and a signature."""
     version = der(INTEGER, b"\x01")
     wrapped = der(SEQUENCE, der(OID, PKCS7_DATA), der(TAGGED_0, der(OCTET_STRING, content)))
     signer = der(

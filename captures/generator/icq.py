@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What ICQ clients relay to each other through the server: service data of 09461349, and its answers in client errors.
+"""What ICQ clients relay to each other through the server: the service data of 09461349, and the answers in client
+errors.
 
-All little-endian, GUIDs included (Shutko: snac_04_06_ch2 and _0b_ch2; micq; Licq; MirandaICQ).
+All numbers are little-endian, those in GUIDs included (Shutko: snac_04_06_ch2 and _0b_ch2; micq; Licq; MirandaICQ).
 """
 
 from enum import IntEnum, StrEnum
 
 from .wire import guid, le16, le32, text, u16, u8
 
-VERSION = 8  # of the direct-connection protocol; ICQ 2001b
+VERSION = 8  # of the direct connection protocol, as ICQ 2001b has it
 
 
 class Plugin(StrEnum):
-    """The manager that block 1 addresses, as Windows writes the GUID; ordinary messages address none."""
+    """The plugin manager that block 1 addresses, as Windows writes the GUID. Ordinary messages address none."""
 
     NONE = "00000000-0000-0000-0000-000000000000"
     INFO_MANAGER = "373FE9A0-E94F-11D3-BCD2-0004AC96DD96"
@@ -20,11 +21,11 @@ class Plugin(StrEnum):
 
 
 class Guid(StrEnum):
-    """What a manager is asked for, or which function a message of type 0x1A calls."""
+    """What a plugin manager is asked for, or which function a message of type 0x1A calls."""
 
     INFO_PLUGIN_LIST = "71BF02F0-7143-11D3-8DD2-00104B06462E"
     STATUS_PLUGIN_LIST = "70061810-7154-11D3-8DD2-00104B06462E"
-    PHONE_BOOK = "2C217C90-4D91-11D3-ADEB-0004AC96AAB2"  # with sub-id 2: follow me
+    PHONE_BOOK = "2C217C90-4D91-11D3-ADEB-0004AC96AAB2"  # with the sub-id 2 it means "follow me"
     PICTURE = "83286680-2880-11D3-8DBB-00104B06462E"
     MESSAGE = "05736BBE-C20F-4F10-A6DE-4DB1E3564B0E"
     STATUS_MESSAGE = "BC181A81-6C0E-4718-A591-6F18DCC76F1A"
@@ -36,7 +37,7 @@ class Guid(StrEnum):
 
 
 class Kind(IntEnum):
-    """Message types."""
+    """The types of ICQ messages."""
 
     PLAIN = 0x01
     CHAT = 0x02
@@ -81,9 +82,9 @@ def header(
     first_length: int = 0x1B,
     second_length: int | None = None,
 ) -> bytes:
-    """The two blocks that everything starts with. `counter` goes down from 0xFFFF, one a message.
+    """The two blocks that everything starts with. `counter` counts down from 0xFFFF, by one for each message.
 
-    `connects` is 4 in clients that accept connections. `answer` matters with a plugin only.
+    `connects` is 4 in clients that accept connections. `answer` only matters with a plugin.
     """
     first = le16(version) + guid(plugin) + le16(0) + le32(features) + u8(connects) + le16(counter)
     second = le16(counter) + bytes(12)
@@ -101,7 +102,7 @@ def message(
     priority: int = 1,
     length: int | None = None,
 ) -> bytes:
-    """Stands after the header when it addresses no plugin. The text's length counts its NUL."""
+    """What follows a header that addresses no plugin. The length of the text includes its NUL."""
     ended = text(words) + b"\0"
     return (
         u8(kind)
@@ -115,17 +116,17 @@ def message(
 
 
 def mark(guid_text: str) -> bytes:
-    """Tells at the end of a message how its text is coded."""
+    """What says, at the end of a message, how its text is encoded."""
     return le32(len(guid_text)) + text(guid_text)
 
 
 def split(*fields: str | bytes) -> bytes:
-    """Fields inside a text, parted by 0xFE."""
+    """A text that consists of fields separated by 0xFE."""
     return b"\xFE".join(text(each) for each in fields)
 
 
 def string16(words: str | bytes) -> bytes:
-    """NUL-terminated behind a length that counts the NUL."""
+    """A NUL-terminated string after a length that includes the NUL."""
     ended = text(words) + b"\0"
     return le16(len(ended)) + ended
 
@@ -136,7 +137,7 @@ def file_request(description: str, name: str, size: int, port: int = 0) -> bytes
 
 
 def chat_request(users: str = "", port: int = 0) -> bytes:
-    """What follows the reason in a message of type 2 (Licq). The port stands there in both byte orders."""
+    """What follows the reason in a message of type 2 (Licq). It contains the port in both byte orders."""
     return string16(users) + u16(port) + u16(0) + le16(port) + u16(0)
 
 
@@ -151,9 +152,9 @@ def function_call(
     following: int | None = None,
     data_length: int | None = None,
 ) -> bytes:
-    """What follows the text of a message of type 0x1A: which function it calls, and what for.
+    """What follows the text of a message of type 0x1A: which function it calls, and with what data.
 
-    `tail` bytes end the first part: 15 up to ICQ 5, 17 in ICQ 6. `after` stands outside of the declared data length.
+    The first part ends with `tail` bytes: 15 up to ICQ 5, 17 in ICQ 6. The declared data length excludes `after`.
     """
     ending = bytes([0, 0, 1]).ljust(tail, b"\0")
     info = guid(function) + le16(number) + le32(len(name)) + text(name) + ending
@@ -167,7 +168,7 @@ def function_call(
 
 
 def manager_request(level: int, wanted: str, sub_id: int = 0, known_since: int = 0) -> bytes:
-    """Stands after the header when it addresses a manager (Licq). Level 2 is the info manager, 0 the status manager."""
+    """What follows a header that addresses a manager (Licq). Level 2 is the info manager, 0 the status manager."""
     return le16(level) + le16(1) + u8(0) + guid(wanted) + le16(sub_id) + le32(known_since)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Pictures of 16 x 16 pixels, made of as few bytes as each format allows, so that they can be read by eye."""
+"""Pictures of 16 x 16 pixels in as few bytes as each format allows, so that a person can read them."""
 
 import zlib
 
@@ -21,9 +21,9 @@ def _png_chunk(kind: bytes, data: bytes) -> bytes:
 
 def _png() -> bytes:
     rows = b"".join(b"\0" + (b"\xaa\xaa" if row % 2 else b"\x55\x55") for row in range(16))  # a chequerboard
-    # Stored, not compressed: the bytes do not depend on the version of zlib.
+    # Stored without compression, so that the bytes do not depend on the version of zlib.
     stored = b"\x78\x01" + b"\x01" + len(rows).to_bytes(2, "little") + (len(rows) ^ 0xFFFF).to_bytes(2, "little") + rows
-    header = u32(16) + u32(16) + bytes([1, 3, 0, 0, 0])  # one bit a pixel, with a palette
+    header = u32(16) + u32(16) + bytes([1, 3, 0, 0, 0])  # one bit for each pixel, with a palette
     return b"".join(
         [
             b"\x89PNG\r\n\x1a\n",
@@ -48,12 +48,12 @@ def _jpeg() -> bytes:
         [
             b"\xff\xd8",
             _jpeg_segment(0xE0, b"JFIF\0" + bytes([1, 1, 0, 0, 1, 0, 1, 0, 0])),
-            _jpeg_segment(0xDB, b"\0" + b"\1" * 64),  # quantization: none
+            _jpeg_segment(0xDB, b"\0" + b"\1" * 64),  # no quantization
             _jpeg_segment(0xC0, bytes([8, 0, 16, 0, 16, 1, 1, 0x11, 0])),  # baseline, grey
             _jpeg_segment(0xC4, b"\x00" + one_code),
             _jpeg_segment(0xC4, b"\x10" + one_code),
             _jpeg_segment(0xDA, bytes([1, 1, 0x00, 0, 63, 0])),
-            b"\0",  # four blocks, each of them two bits: no difference, end of block
+            b"\0",  # four blocks of two bits each: no difference, end of block
             b"\xff\xd9",
         ]
     )

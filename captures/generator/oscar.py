@@ -18,19 +18,19 @@ class FrameType(IntEnum):
 
 
 def flap(frame_type: int, sequence: int, data: bytes = b"", *, length: int | None = None) -> bytes:
-    """A FLAP frame. `length` is for frames that lie about it."""
+    """A FLAP frame. `length` is given for frames that declare a wrong one."""
     return b"*" + u8(frame_type) + u16(sequence) + u16(len(data) if length is None else length) + data
 
 
 MAX_FLAP_DATA = 0xFFF9  # open-oscar-server
 
 SNAC_MORE = 0x0001  # more replies to the same request follow
-SNAC_OPTIONAL_BLOCK = 0x8000  # TLVs with a length before them stand between header and body
+SNAC_OPTIONAL_BLOCK = 0x8000  # a length and TLVs are inserted between header and body
 
 
 @dataclass(frozen=True)
 class Snac:
-    """A SNAC; without a request id of its own it gets the connection's next one when it is sent."""
+    """A SNAC. One without a request id gets the next one of the connection when it is sent."""
 
     family: int
     subtype: int
@@ -46,12 +46,12 @@ class Snac:
         return replace(self, request_id=request_id)
 
     def with_optional_block(self, *tlvs: bytes) -> "Snac":
-        """The block of flag 0x8000: its length counts the TLVs alone (LMG1; joscar)."""
+        """The SNAC with the block of flag 0x8000, whose length counts the TLVs alone (LMG1; joscar)."""
         block = b"".join(tlvs)
         return replace(self, flags=self.flags | SNAC_OPTIONAL_BLOCK, body=u16(len(block)) + block + self.body)
 
 
-# What every connection to a server starts with (NINA: OSERVICE).
+# The start of every connection to a server (NINA: OSERVICE).
 
 FOODGROUPS = {0x0001: 4, 0x0002: 1, 0x0003: 1, 0x0004: 1, 0x0009: 1, 0x0013: 4}  # with versions
 AIM_TOOL = bytes.fromhex("0110 164f")  # tool id and build that WinAIM 5 gives for every foodgroup
@@ -70,7 +70,7 @@ def host_versions() -> Snac:
 
 
 def own_info_query() -> Snac:
-    """Every client asks who it is, after the versions and before it says that it is online."""
+    """Every client asks for its own user info, after the versions and before it says that it is online."""
     return Snac(0x0001, 0x000E)
 
 
@@ -113,7 +113,7 @@ def channel_msg_toclient(
     *tlvs: bytes,
     user_info_count: int | None = None,
 ) -> Snac:
-    """The user-info list is counted and the message's own list follows it unmarked; both use the same tags."""
+    """The list of user info is counted, and the message's own list follows it unmarked. Both use the same tags."""
     return Snac(0x0004, 0x0007, cookie + u16(channel) + _user(sender, user_info, user_info_count) + b"".join(tlvs))
 
 
@@ -130,12 +130,12 @@ class ErrorCode(IntEnum):
 
 
 def client_error(cookie: bytes, channel: int, name: str | bytes, code: int, info: bytes = b"") -> Snac:
-    """`name` is the one to be told when a client sends it, and the one who refuses when the server passes it on."""
+    """`name` is the recipient when a client sends it, and the user who refuses when the server passes it on."""
     return Snac(0x0004, 0x000B, cookie + u16(channel) + string08(name) + u16(code) + info)
 
 
 def snac_error(code: int, *tlvs: bytes) -> Snac:
-    """An error of the server. It has no cookie; the request id alone ties it to the message that caused it."""
+    """An error from the server. It has no cookie; only the request id says which message caused it."""
     return Snac(0x0004, 0x0001, u16(code) + b"".join(tlvs))
 
 
@@ -154,7 +154,7 @@ def im_data(text: str) -> bytes:
 
 
 def unknown_after_block() -> bytes:
-    """Stands after the block, and after plain messages, in LMG1; nobody knows what it means."""
+    """In LMG1 this follows the block, and plain messages too. Its meaning is unknown."""
     return tlv(0x0013, u8(3))
 
 

@@ -5,7 +5,7 @@ import struct
 from typing import Iterable, NamedTuple
 
 LINKTYPE_ETHERNET = 1
-WHOLE = 65535  # tcpdump's and Wireshark's limit of old
+WHOLE = 65535  # the limit that tcpdump and Wireshark used to have
 
 
 class Frame(NamedTuple):
@@ -16,7 +16,7 @@ class Frame(NamedTuple):
 
 
 def dump(frames: Iterable[Frame], snaplen: int = WHOLE) -> bytes:
-    """The file's bytes. Of a frame longer than `snaplen` only the start is kept, as a capture with `-s` would."""
+    """The bytes of the file. Only the first `snaplen` bytes of a frame are kept, as in a capture with `tcpdump -s`."""
     parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, snaplen, LINKTYPE_ETHERNET)]
     for frame in frames:
         kept = frame.data[:snaplen]

@@ -43,19 +43,19 @@ class Nak(IntEnum):
 
 
 class Service(StrEnum):
-    """UUIDs that stand as the service of a rendezvous (NINA: UUIDs; open-oscar-server; libpurple; Fire)."""
+    """UUIDs of services that a rendezvous can be about (NINA: UUIDs; open-oscar-server; libpurple; Fire)."""
 
     VOICE_CHAT = "09461341-4C7F-11D1-8222-444553540000"
     DIRECT_PLAY = "09461342-4C7F-11D1-8222-444553540000"
     FILE_TRANSFER = "09461343-4C7F-11D1-8222-444553540000"
-    ROUTE_FINDER = "09461344-4C7F-11D1-8222-444553540000"  # in ICQ: please connect to me, I cannot reach you
+    ROUTE_FINDER = "09461344-4C7F-11D1-8222-444553540000"  # in ICQ, the request for a reverse connection
     DIRECT_ICBM = "09461345-4C7F-11D1-8222-444553540000"
     BUDDY_ICON = "09461346-4C7F-11D1-8222-444553540000"
     ADD_INS = "09461347-4C7F-11D1-8222-444553540000"
     FILE_SHARING = "09461348-4C7F-11D1-8222-444553540000"
     ICQ_SERVER_RELAY = "09461349-4C7F-11D1-8222-444553540000"
     GAMES = "0946134A-4C7F-11D1-8222-444553540000"
-    GAMES_ALT = "0946134A-4C7F-11D1-2282-444553540000"  # so sent by some WinAIM versions: 22 82, not 82 22
+    GAMES_ALT = "0946134A-4C7F-11D1-2282-444553540000"  # as some versions of WinAIM send it: 22 82 instead of 82 22
     SEND_BUDDY_LIST = "0946134B-4C7F-11D1-8222-444553540000"
     CHAT = "748F2420-6287-11D1-8222-444553540000"
     TRILLIAN_SECURE_IM = "F2E7C7F4-FEAD-4DFB-B235-36798BDF0000"
@@ -68,7 +68,7 @@ class Service(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """A rendezvous block with the cookie that its ICBM will carry, normally the same eight bytes."""
+    """A rendezvous block, and the cookie of its ICBM, normally the same eight bytes as in the block."""
 
     cookie: bytes
     data: bytes
@@ -77,7 +77,7 @@ class Block:
         return self.data
 
     def plus(self, *tags: bytes) -> "Block":
-        """With more tags at the end, as a server adds them."""
+        """The block with more tags at the end, where servers add theirs."""
         return Block(self.cookie, self.data + b"".join(tags))
 
 
@@ -119,12 +119,12 @@ def requester_ip(address: str) -> bytes:
 
 
 def verified_ip(address: str) -> bytes:
-    """Only servers add it, at the very end of the block, after tags that are not reserved (Clark; WSWiki)."""
+    """Only servers add this, at the very end of the block, after tags that are not reserved (Clark; WSWiki)."""
     return tlv(0x0004, ipv4(address))
 
 
 def port(number: int) -> bytes:
-    """A TCP port, or the number that admits to the proxy if `use_ars` is there."""
+    """A TCP port; with `use_ars`, the proxy's pin."""
     return tlv(0x0005, u16(number))
 
 
@@ -189,17 +189,17 @@ def mime_type(name: str | bytes) -> bytes:
 
 
 def ip_xor(address: str) -> bytes:
-    """Takes the address as one would read it and writes it XOR 0xFFFFFFFF."""
+    """The address, given in the clear, is written XOR 0xFFFFFFFF."""
     return tlv(0x0016, inverted(ipv4(address)))
 
 
 def port_xor(number: int) -> bytes:
-    """Takes the port as one would read it and writes it XOR 0xFFFF."""
+    """The port, given in the clear, is written XOR 0xFFFF."""
     return tlv(0x0017, inverted(u16(number)))
 
 
 def addr_list(*entries: str | bytes) -> bytes:
-    """Entries are "IP port"."""
+    """Each entry has the form "IP port"."""
     return tlv(0x0018, b"".join(string08(entry) for entry in entries))
 
 
@@ -215,11 +215,11 @@ def service_data(data: bytes) -> bytes:
     return tlv(10001, data)
 
 
-# Beyond the table: what the tags after 10001 mean is the service's choice.
+# Tags outside the table: each service decides what the tags above 10001 mean.
 
 
 def file_name_charset(name: str | bytes) -> bytes:
-    """10002 of file transfer and file sharing."""
+    """Tag 10002 of file transfer and file sharing."""
     return tlv(10002, text(name))
 
 
@@ -227,20 +227,20 @@ def file_name_charset(name: str | bytes) -> bytes:
 
 
 def direct(address: str, listen_port: int) -> list[bytes]:
-    """Where to connect, in the order of AIM 5 and later (Clark; WSWiki)."""
+    """Where to connect, with the tags in the order of AIM 5 and later (Clark; WSWiki)."""
     return [ip_addr(address), ip_xor(address), requester_ip(address), port(listen_port), port_xor(listen_port)]
 
 
 def direct_libpurple(address: str, listen_port: int) -> list[bytes]:
-    """libpurple and Pidgin guard a direct address with no XOR tags."""
+    """Where to connect, as libpurple and Pidgin write it: without XOR tags."""
     return [ip_addr(address), requester_ip(address), port(listen_port)]
 
 
 def proxied(address: str, pin: int) -> list[bytes]:
-    """A place on the rendezvous proxy, in AIM's order; no REQUESTER_IP_ADDR, so the server verifies nothing (Clark)."""
+    """A session on the proxy, in AIM's order. Without REQUESTER_IP_ADDR the server verifies nothing (Clark)."""
     return [ip_addr(address), ip_xor(address), port(pin), port_xor(pin), use_ars()]
 
 
 def no_address() -> list[bytes]:
-    """AIM's plea that the other side open a place on the proxy (Clark)."""
+    """How AIM asks the other side to open a session on the proxy (Clark)."""
     return [ip_addr("0.0.0.0"), ip_xor("0.0.0.0"), requester_ip("0.0.0.0")]

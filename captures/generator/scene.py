@@ -11,14 +11,14 @@ from .rendezvous import Block, nak_info
 from .tcp import START, Conversation, Endpoint, Network, Side
 from .wire import ipv4, tlv, u16, u32
 
-BOS_SERVER = "198.51.100.50"  # of the server that clients stay connected to
+BOS_SERVER = "198.51.100.50"  # the server that clients stay connected to
 PROXY_SERVER = "198.51.100.80"
 OSCAR_PORT = 5190
 NOON = START // 1_000_000
 
 
 class Link(Protocol):
-    """What an OSCAR connection runs over: TCP itself, or something that wraps it."""
+    """What an OSCAR connection runs over: TCP, or TLS on top of it."""
 
     client: Side
     server: Side
@@ -31,29 +31,29 @@ class Link(Protocol):
 
 
 def aim_request_ids(count: int, subtype: int) -> int:
-    """libpurple and AIM simply count."""
+    """Request ids of libpurple and AIM, which simply count."""
     return count
 
 
 def icq_request_ids(count: int, subtype: int) -> int:
-    """ICQ 2000 to 2003 count in the upper half and repeat the subtype in the lower (Shutko's dumps)."""
+    """Request ids of ICQ 2000 to 2003: a count in the upper half, the subtype in the lower (Shutko's dumps)."""
     return count << 16 | subtype
 
 
 @dataclass(frozen=True)
 class User:
-    """A user as others see them. `lan` is their own idea of their address where a NAT stands between."""
+    """A user as others see them. `lan` is the user's own address if there is a NAT in between."""
 
     name: str | bytes
     address: str
     lan: str | None = None
     user_class: int = 0x0010  # AIM
-    member_since: int | None = None  # goes out as user-info TLV 5, which a parser may take for the message's
+    member_since: int | None = None  # sent as TLV 5 of the user info, which a parser may mistake for the message's
     request_ids: Callable[[int, int], int] = field(default=aim_request_ids, repr=False)
 
     @property
     def uin(self) -> int:
-        """The number that an ICQ user goes by."""
+        """The number of an ICQ user."""
         return int(self.name)
 
     @property
@@ -61,10 +61,10 @@ class User:
         return self.lan or self.address
 
     def info(self) -> list[bytes]:
-        """User info as the server puts it before a message (Shutko: user info block)."""
+        """The user info that the server puts before a message (Shutko: user info block)."""
         signed_on = NOON - 1800
         tlvs = [tlv(0x0001, u16(self.user_class))]
-        if self.user_class & 0x0040:  # ICQ: status online, and the external address
+        if self.user_class & 0x0040:  # ICQ users have a status, here online, and an external address
             tlvs += [tlv(0x0006, u32(0x20120000)), tlv(0x000A, ipv4(self.address))]
         tlvs += [tlv(0x000F, u32(1800)), tlv(0x0003, u32(signed_on))]
         if self.member_since is not None:
@@ -72,17 +72,17 @@ class User:
         return tlvs
 
 
-# The people of the stories. All of them, and all that they say, are made up.
+# The people in the stories. They, and all that they say, are fictitious.
 ALICE = User("KestrelWatch", "192.0.2.17", member_since=951_782_400)
 BOB = User("paper crane 82", "203.0.113.45", member_since=1_014_940_800)
 CAROL = User("TinRoofRust", "203.0.113.90")
-ALICE_AT_HOME = replace(ALICE, lan="192.168.1.10")  # behind a NAT whose outside is 192.0.2.17
+ALICE_AT_HOME = replace(ALICE, lan="192.168.1.10")  # behind a NAT with the public address 192.0.2.17
 BOB_AT_HOME = replace(BOB, lan="10.0.0.4")
 ICQ_ALICE = User("100200300", "192.0.2.17", user_class=0x0050, request_ids=icq_request_ids)
 ICQ_BOB = User("100400500", "203.0.113.45", user_class=0x0050, request_ids=icq_request_ids)
 
 
-# The messages as SNACs, for whoever wants to put them into segments by hand.
+# The messages as SNACs, for stories that put them into segments themselves.
 
 
 def im_to(user: User, words: str, cookie: bytes = b"5B0A3D\0\0") -> Snac:
@@ -94,7 +94,7 @@ def im_from(user: User, words: str, cookie: bytes = b"9C41E7\0\0") -> Snac:
 
 
 def rendezvous_to(user: User, block: Block, *, before: Sequence[bytes] = (), after: Sequence[bytes] = ()) -> Snac:
-    """With further TLVs before and after the block."""
+    """A message to the host, with further TLVs before and after the block."""
     tlvs = [*before, oscar.rendezvous_data(bytes(block)), *after]
     return oscar.channel_msg_tohost(block.cookie, Channel.RENDEZVOUS, user.name, *tlvs)
 
@@ -102,7 +102,7 @@ def rendezvous_to(user: User, block: Block, *, before: Sequence[bytes] = (), aft
 def rendezvous_from(
     user: User, block: Block, *after: bytes, user_info: list[bytes] | None = None, user_info_count: int | None = None
 ) -> Snac:
-    """With what the server tells about the user, unless something else is given, and further TLVs after the block."""
+    """A message from the host, with other user info than the server's if given, and further TLVs after the block."""
     info = user.info() if user_info is None else user_info
     tlvs = [oscar.rendezvous_data(bytes(block)), *after]
     return oscar.channel_msg_toclient(
@@ -111,17 +111,17 @@ def rendezvous_from(
 
 
 class Client:
-    """One user's connection to the server, as captured. `sends…` goes to the host, `gets…` comes from it."""
+    """One user's connection to the server, as captured. `sends…` writes what goes to the host, `gets…` the rest."""
 
     def __init__(self, user: User, link: Link) -> None:
         self.user = user
         self.link = link
-        self._out = 0x2A10  # FLAP sequence numbers: one counter a direction, started anywhere
+        self._out = 0x2A10  # FLAP sequence numbers: one counter for each direction, with any start
         self._in = 0x5C83
         self._requests = 0
-        self._server_requests = 0x852AD000 + (link.client.endpoint.port & 0xFF)  # the server's own have the top bit
+        self._server_requests = 0x852AD000 + (link.client.endpoint.port & 0xFF)  # the top bit marks the server's own
 
-    # FLAP frames, to be put into segments by whoever asks for them.
+    # FLAP frames, which the caller puts into segments.
 
     def outgoing(self, snac: Snac) -> bytes:
         return self.outgoing_frame(FrameType.DATA, bytes(self._numbered(snac)))
@@ -140,10 +140,10 @@ class Client:
         self._in = (self._in + 1) & 0xFFFF
         return flap(frame_type, self._in, data, length=length)
 
-    # One SNAC in a segment of its own.
+    # One SNAC in a segment.
 
     def sends_snac(self, snac: Snac) -> int:
-        """Returns the request id."""
+        """Send a SNAC; returns the request id."""
         numbered = self._numbered(snac)
         self.sends_bytes(self.outgoing(numbered))
         assert numbered.request_id is not None
@@ -169,8 +169,8 @@ class Client:
     def sends(self, to: User, block: Block, *, ack: bool = False, ack_first: bool = False) -> int:
         """A rendezvous message to the host; returns the request id.
 
-        With `ack` the host is asked for an acknowledgement by a TLV 3 after the block, as WinAIM and ICQ write it; with
-        `ack_first` by one before it, as libpurple does. The host then gives it.
+        `ack` asks the host for an acknowledgement with a TLV 3 after the block, as WinAIM and ICQ do, and `ack_first`
+        with one before the block, as libpurple does. In both cases the host sends it.
         """
         asking = [oscar.request_host_ack()]
         snac = rendezvous_to(to, block, before=asking if ack_first else [], after=asking if ack else [])
@@ -195,10 +195,10 @@ class Client:
     def gets_error(self, sender: User, cookie: bytes, code: int, info: bytes = b"") -> None:
         self.gets_snac(oscar.client_error(cookie, Channel.RENDEZVOUS, sender.name, code, info))
 
-    # Beginning and end.
+    # The beginning and the end of a connection.
 
     def sign_on(self) -> None:
-        """The server speaks first; the client answers with the cookie it got when it logged in (NINA: Sign On)."""
+        """The server begins; the client answers with the cookie that it got when it logged in (NINA: Sign On)."""
         version = u32(1)
         self.gets_bytes(self.incoming_frame(FrameType.SIGN_ON, version))
         self.sends_bytes(self.outgoing_frame(FrameType.SIGN_ON, version + tlv(0x0006, login_cookie(self.user.address))))
@@ -209,7 +209,7 @@ class Client:
         self.sends_snac(oscar.client_online())
 
     def asks_own_info(self) -> None:
-        """Then the capture also says whose connection this is."""
+        """Ask for the client's own user info, so that the capture says whose connection this is."""
         query = self.sends_snac(oscar.own_info_query())
         self.gets_snac(oscar.own_info(self.user.name, self.user.info()).answering(query))
 
@@ -225,20 +225,20 @@ class Client:
 
 
 class Scene:
-    """One capture in the making: taken at the first client, or `at_server`, beyond all NATs."""
+    """A capture in the making, taken at the first client, or `at_server`, beyond all NATs."""
 
     def __init__(self, snaplen: int = pcap.WHOLE, at_server: bool = False) -> None:
         self.network = Network()
         self.snaplen = snaplen
         self._at_server = at_server
-        self.extra_files: dict[str, bytes] = {}  # to stand beside the capture, by the end of their names
-        self._next_port = 1601  # as Windows XP gives them out; here begins a stretch that Wireshark knows nothing about
+        self.extra_files: dict[str, bytes] = {}  # files that go with the capture, by the ends of their names
+        self._next_port = 1601  # like Windows XP; Wireshark has no protocols for the ports from here on
 
     def pause(self, seconds: float) -> None:
         self.network.pause(seconds)
 
     def connect(self, user: User, server: str, port: int) -> Conversation:
-        """A new TCP connection, opened."""
+        """Open a TCP connection."""
         client = Endpoint(user.address if self._at_server else user.own_address, self._next_port)
         self._next_port += 1
         conversation = Conversation(self.network, client, Endpoint(server, port))
@@ -256,5 +256,5 @@ class Scene:
 
 
 def login_cookie(seed: str) -> bytes:
-    """256 bytes that mean nothing to a client: it got them at login and hands them on."""
+    """256 bytes without a meaning for the client, which got them at login and hands them on."""
     return b"".join(hashlib.sha256(f"{seed} {part}".encode()).digest() for part in range(8))

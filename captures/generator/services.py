@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Service data: what tag 10001 holds, service by service. ICQ's is in `icq`."""
+"""Service data, the value of tag 10001, of each service. That of ICQ messages is in `icq`."""
 
 from enum import IntEnum
 
 from .wire import guid, ipv4, le16, le32, string08, string16, text, tlv, u16, u32, u8
 
-# File transfer (NINA has no layout; libpurple, joscar, Clark).
+# File transfer (NINA has no layout for it; libpurple, joscar, Clark).
 
 ONE_FILE, SEVERAL_FILES = 1, 2
 
@@ -27,7 +27,7 @@ ICON_IDENT = b"AVT1picture.id"
 
 
 def icon_sum(icon: bytes) -> int:
-    """Bytes at odd places count 256-fold; the carries come back in at the bottom."""
+    """Every second byte counts 256-fold, and carries are added at the low end."""
     total = sum(byte << 8 if place & 1 else byte for place, byte in enumerate(icon))
     while total > 0xFFFF:
         total = (total >> 16) + (total & 0xFFFF)
@@ -46,7 +46,7 @@ LIST_BY_FOLDER = 0x00000001
 
 
 def get_file(version: int, flags: int = LIST_BY_FOLDER) -> bytes:
-    """Version 1 up to AIM 5.1, padded with four NULs; version 2 from AIM 5.2 on, with one."""
+    """Version 1, up to AIM 5.1, is padded with four NULs; version 2, from AIM 5.2 on, with one."""
     return u16(0x0012) + u16(version) + u32(flags) + (b"\0" if version >= 2 else bytes(4))
 
 
@@ -61,7 +61,7 @@ def buddy_list(groups: dict[str, list[str]]) -> bytes:
 
 
 def contact_nicks(groups: dict[str, list[str]]) -> bytes:
-    """Tag 10002 beside a list of contacts: the same form, with a list of TLVs for each of them; TLV 1 is the nick."""
+    """Tag 10002 beside a list of contacts: the same layout, with a list of TLVs for each contact. TLV 1 is the nick."""
     result = b""
     for group, nicks in groups.items():
         result += string16(group) + u16(len(nicks))
@@ -75,12 +75,12 @@ def contact_nicks(groups: dict[str, list[str]]) -> bytes:
 
 
 def add_in(guid_text: str, name: str, computer: str) -> bytes:
-    """The lengths count the NULs, and both come before the names."""
+    """The lengths include the NULs, and both precede the names."""
     first, second = text(name) + b"\0", text(computer) + b"\0"
     return u16(0) + guid(guid_text) + u16(len(first)) + u16(len(second)) + first + second + u32(0)
 
 
-# Trillian's encrypted messages (joscar): no tag 10001, but tags of their own.
+# Trillian's encrypted messages (joscar), which have tags of their own instead of 10001.
 
 
 class TrillianCommand(IntEnum):
@@ -96,11 +96,11 @@ def trillian(command: int, *more: bytes) -> list[bytes]:
 
 
 def trillian_number(tag: int, hexadecimal: str) -> bytes:
-    """0x03E9 the modulus, 0x03EA and 0x03EB the public values: digits in ASCII, and a NUL."""
+    """The tags 0x03E9 (modulus), 0x03EA and 0x03EB (public values): digits in ASCII, and a NUL."""
     return tlv(tag, text(hexadecimal) + b"\0")
 
 
-# iChat AV (Fire; most of its tags are unknown).
+# iChat AV (Fire; the meaning of most of its tags is unknown).
 
 
 def ichat_host(address: str, port: int, interface: str, session: bytes) -> bytes:
@@ -113,13 +113,13 @@ def ichat_host(address: str, port: int, interface: str, session: bytes) -> bytes
     )
 
 
-# ICQ: please connect to me, I cannot reach you (Licq, MirandaICQ).
+# ICQ's request for a reverse connection (Licq, MirandaICQ).
 
 
 def reverse_connection(
     uin: int, address: str, port: int, failed_port: int, cookie: int, *, big_endian: bool = False
 ) -> bytes:
-    """27 bytes. On the byte order of the two numbers in the middle the sources disagree; Licq has little-endian."""
+    """27 bytes. The sources disagree on the byte order of the two numbers in the middle; Licq's is little-endian."""
     middle = u32 if big_endian else le32
     accepts_connections, version = u8(4), le16(8)
     return (
@@ -135,5 +135,5 @@ def reverse_connection(
 
 
 def reverse_connection_failed(uin: int, port: int, own_port: int, cookie: int) -> bytes:
-    """18 bytes in a client error."""
+    """18 bytes in a client error, which say that the reverse connection failed."""
     return le32(uin) + le32(port) + le32(own_port) + le16(8) + le32(cookie)

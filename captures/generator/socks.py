@@ -9,7 +9,7 @@ NO_AUTHENTICATION, CONNECT, SUCCEEDED, RESERVED, IPV4 = u8(0), u8(1), u8(0), u8(
 
 
 def connect_through(proxy: Conversation, address: str, port: int) -> Conversation:
-    """Afterwards the conversation is as good as one with `address` itself."""
+    """Ask the proxy for a connection; from then on the conversation is one with `address`."""
     proxy.send(proxy.client, VERSION + u8(1) + NO_AUTHENTICATION)
     proxy.send(proxy.server, VERSION + NO_AUTHENTICATION)
     proxy.send(proxy.client, VERSION + CONNECT + RESERVED + IPV4 + ipv4(address) + u16(port))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What else runs on OSCAR's port: the connections that a rendezvous leads to, AOL's own protocol, and TOC.
+"""Other protocols on OSCAR's port: the connections that a rendezvous leads to, AOL's own protocol, and TOC.
 
-None of it is OSCAR, and the sample captures hold it for that reason alone.
+None of them is OSCAR, and that is why the sample captures contain them.
 """
 
 from .wire import ipv4, string08, text, tlv, u16, u32, u8, uuid
@@ -12,7 +12,7 @@ OFT_PROMPT, OFT_ACKNOWLEDGE, OFT_DONE = 0x0101, 0x0202, 0x0204
 
 
 def oft_checksum(data: bytes) -> int:
-    """Ones' complement subtraction of 16-bit words, in the upper half of the result (libpurple)."""
+    """The ones' complement subtraction of 16-bit words, in the upper half of the result (libpurple)."""
     check = 0xFFFF
     for place, byte in enumerate(data):
         check -= byte if place & 1 else byte << 8
@@ -109,7 +109,7 @@ def proxy_ready() -> bytes:
     return proxy_packet(PROXY_READY, b"", from_server=True)
 
 
-# P3, which AOL's own client speaks on port 5190 (Wireshark's packet-aol.c).
+# P3, the protocol of AOL's own client, on port 5190 (Wireshark's packet-aol.c).
 
 P3_DATA, P3_INIT, P3_ACK, P3_HEARTBEAT = 0x20, 0x23, 0x24, 0x26
 
@@ -117,7 +117,7 @@ P3_DATA, P3_INIT, P3_ACK, P3_HEARTBEAT = 0x20, 0x23, 0x24, 0x26
 def p3_frame(
     frame_type: int, sent: int, received: int, data: bytes = b"", *, start: bytes = b"Z", checksum: int = 0x6B1D
 ) -> bytes:
-    """The checksum is filler: its rule is in none of our sources, and nobody verifies it."""
+    """The checksum is filler, because none of the sources says how to compute it, and no dissector verifies it."""
     return start + u16(checksum) + u16(3 + len(data)) + u8(sent) + u8(received) + u8(0x80 | frame_type) + data + b"\r"
 
 
@@ -132,7 +132,7 @@ P3_INIT_DATA = bytes.fromhex(
 )  # filler, region, language, connection speed
 
 
-# TOC, the text protocol beside OSCAR, in frames of the same form (AOL, "TOC protocol", version 1.0).
+# TOC, AOL's other protocol for instant messages: text, in frames of the same form (AOL, "TOC protocol", version 1.0).
 
 TOC_FLAPON = b"FLAPON\r\n\r\n"
 

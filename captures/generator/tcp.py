@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""TCP conversations over Ethernet and IPv4, frame by frame, as a capture at one of their ends would hold them."""
+"""TCP conversations over Ethernet and IPv4, frame by frame, as captured at one of their ends."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from .pcap import Frame
 from .wire import ipv4, u16, u32, u8
 
 START = 1_117_627_200 * 1_000_000  # 2005-06-01 12:00:00 UTC
-STEP = 20_000  # between two frames that follow each other without anybody thinking
-BURST = 1_000  # between those of one flight
+STEP = 20_000  # microseconds between two frames if no person is involved
+BURST = 1_000  # microseconds between frames that are sent in a row
 
 FIN, SYN, PSH, ACK = 0x01, 0x02, 0x08, 0x10
 MSS = 1460
@@ -27,7 +27,7 @@ class Network:
         self._capturing = True
 
     def pause(self, seconds: float) -> None:
-        """Let time pass: somebody reads, thinks, clicks."""
+        """Let time pass, in which somebody reads, thinks or clicks."""
         self.now += round(seconds * 1_000_000)
 
     def put(self, data: bytes, step: int = STEP) -> None:
@@ -37,7 +37,7 @@ class Network:
 
     @contextmanager
     def unseen(self) -> Iterator[None]:
-        """What happens in here happens, but before the capture starts."""
+        """What happens in this context happens before the capture starts."""
         self._capturing = False
         try:
             yield
@@ -52,13 +52,13 @@ class Endpoint:
 
     @property
     def mac(self) -> bytes:
-        """From the block kept for documentation (RFC 7042), told apart by the last byte of the address."""
+        """An address from the block for documentation (RFC 7042), ending like the IP address."""
         return bytes.fromhex("00005e0053") + ipv4(self.address)[3:]
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A piece of the stream with its place in it. Delivering it twice is a retransmission."""
+    """A piece of the stream and its place there. Delivering it twice makes a retransmission."""
 
     sender: "Side"
     sequence: int
@@ -67,18 +67,18 @@ class Segment:
 
 
 class Side:
-    """One end of a conversation: what it will send next, and what it has received so far."""
+    """One end of a conversation: where it sends next, and what it has received so far."""
 
     def __init__(self, endpoint: Endpoint, initial_sequence: int, first_ip_id: int) -> None:
         self.endpoint = endpoint
         self.next = initial_sequence
-        self.received = 0  # everything of the other side up to here
-        self.early: dict[int, int] = {}  # arrived beyond a gap: start and end
+        self.received = 0  # everything from the other side up to here
+        self.early: dict[int, int] = {}  # what arrived after a gap, as start and end
         self.ip_id = first_ip_id
         self.other: "Side"
 
     def take(self, start: int, length: int) -> None:
-        """Note what has arrived, so that acknowledgements tell the truth even when the order is wrong."""
+        """Note what has arrived, so that acknowledgements are right even when the order is wrong."""
         if length:
             self.early[start] = start + length
         while self.early and min(self.early) <= self.received:
@@ -86,11 +86,11 @@ class Side:
 
 
 class Conversation:
-    """One TCP connection, `client` being the side that opens it."""
+    """A TCP connection, which `client` opens."""
 
     def __init__(self, network: Network, client: Endpoint, server: Endpoint) -> None:
         self.network = network
-        # Arbitrary but fixed, so that the same story always gives the same file.
+        # Arbitrary but fixed, so that a story always makes the same file.
         self.client = Side(client, 0x1F3A0000 + (client.port << 4), client.port & 0x0FFF)
         self.server = Side(server, 0x7C510000 + (client.port << 5), 0x4000 + (client.port & 0x0FFF))
         self.client.other, self.server.other = self.server, self.client
@@ -103,7 +103,7 @@ class Conversation:
         self.acknowledge(self.client)
 
     def close(self, first: Side) -> None:
-        """`first` closes, the other follows."""
+        """`first` closes the connection, and the other side follows."""
         for side in (first, first.other):
             self._emit(side, FIN | ACK)
             side.next += 1
@@ -111,11 +111,11 @@ class Conversation:
             self.acknowledge(side.other)
 
     def send(self, sender: Side, data: bytes, cuts: Sequence[int] = ()) -> None:
-        """Deliver `data` in order and have it acknowledged. `cuts` are the offsets where a new segment begins."""
+        """Deliver `data` in order and have it acknowledged. `cuts` are the offsets at which a new segment begins."""
         self.deliver(*self.segments(sender, data, cuts))
 
     def segments(self, sender: Side, data: bytes, cuts: Sequence[int] = ()) -> list[Segment]:
-        """Give `data` its place in the sender's stream without delivering it yet."""
+        """Give `data` its place in the sender's stream, but do not deliver it yet."""
         edges = [0, *cuts, len(data)] if cuts else [*range(0, len(data), MSS), len(data)]
         result = []
         for start, end in zip(edges, edges[1:]):
@@ -125,7 +125,7 @@ class Conversation:
         return result
 
     def deliver(self, *segments: Segment) -> None:
-        """Put segments on the wire in this order; the receiver acknowledges each with what it has in order by then."""
+        """Put segments on the wire in this order. The receiver acknowledges each up to the first gap."""
         step = STEP
         for segment in segments:
             self._emit(segment.sender, segment.flags, segment.payload, segment.sequence, step=step)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""TLS 1.2 with RSA key exchange, RC4 and SHA-1 (RFC 5246), just enough for a capture that opens with its key log file.
+"""TLS 1.2 with RSA key exchange, RC4 and SHA-1 (RFC 5246), just enough for a capture that Wireshark can decrypt with a
+key log file.
 
-The suite is long broken; it is here because it needs no more than the standard library.
+This cipher suite has long been broken. It is used because it needs nothing beyond the standard library.
 """
 
 import hashlib
@@ -29,7 +30,7 @@ def prf(secret: bytes, label: bytes, seed: bytes, length: int) -> bytes:
 
 
 def rc4(key: bytes) -> Iterator[int]:
-    """The key stream."""
+    """The key stream of RC4."""
     state = list(range(256))
     j = 0
     for i in range(256):
@@ -44,7 +45,7 @@ def rc4(key: bytes) -> Iterator[int]:
 
 
 class _Writer:
-    """One direction's cipher."""
+    """The cipher of one direction."""
 
     def __init__(self, mac_key: bytes, key: bytes) -> None:
         self._mac_key = mac_key
@@ -60,7 +61,7 @@ class _Writer:
 
 
 class TlsLink:
-    """An opened TCP conversation with TLS on top."""
+    """A TCP conversation that is open, with TLS on top of it."""
 
     def __init__(self, conversation: Conversation, host_name: str) -> None:
         self._tcp = conversation
@@ -76,11 +77,11 @@ class TlsLink:
         self._shake_hands(host_name, server_random)
 
     def key_log(self) -> bytes:
-        """A line for tshark's `tls.keylog_file`."""
+        """A line for the file that Wireshark's preference `tls.keylog_file` names."""
         return f"CLIENT_RANDOM {self._client_random.hex()} {self._master.hex()}\n".encode("ascii")
 
     def send(self, sender: Side, data: bytes, cuts: Sequence[int] = ()) -> None:
-        """One record; `cuts` are offsets in the TCP stream, not in `data`."""
+        """Send one record. `cuts` are offsets in the TCP stream, not in `data`."""
         self._tcp.send(sender, self._record(sender, APPLICATION_DATA, data), cuts)
 
     def close(self, first: Side) -> None:
@@ -124,7 +125,7 @@ class TlsLink:
                 ]
             ),
         )
-        # Nobody decrypts this without the server's key, and nobody has that: any 128 bytes will do.
+        # There is no server key to decrypt this with, so any 128 bytes will do.
         exchange = self._handshake(client, CLIENT_KEY_EXCHANGE, u16(128) + filler("encrypted premaster secret", 128))
         self._tcp.send(client, exchange + self._finish(client, b"client finished"))
         self._tcp.send(server, self._finish(server, b"server finished"))

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 --
--- The fields of a file proposal, as one would write their dissector in Lua: what tests/bench/host measures the plugin
--- against.
+-- The fields of a file proposal in Lua, as one would write a dissector for them. tests/bench/host compares the plugin
+-- with it.
 
 local aim = Dissector.get("aim")
 local proto = Proto("lua_rendezvous", "AIM Rendezvous in Lua")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Captures to measure with, of as many packets as are asked for."""
+"""Captures for measurements, with any number of packets."""
 
 import random
 import struct
@@ -56,7 +56,7 @@ def without_oscar(count):
 
 
 def oscar(count):
-    """Sign-ons, IMs, and one rendezvous in twenty messages."""
+    """Sign-ons and IMs, and a rendezvous in one of twenty messages."""
     traffic = Traffic()
     for i in range(count):
         first = i % MESSAGES_A_CONNECTION == 0
@@ -99,7 +99,7 @@ def _im(i):
 
 
 def _proposal(i):
-    """As WinAIM 5 makes it."""
+    """A file proposal as WinAIM 5 makes it."""
     cookie = b"%07d\0" % i
     block = [
         *(b"\0\0", cookie, FILE_TRANSFER, _tlv(0x0A, b"\0\1"), _tlv(0x0F)),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The real Wireshark with the plugin under test, on a screen that nobody sees."""
+"""The real Wireshark with the plugin under test, on a virtual screen."""
 
 import hashlib
 import os
@@ -13,9 +13,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tshark"))
 
 import host  # noqa: E402  (needs the path above)
 
-PATIENCE = 60  # seconds until Wireshark counts as stuck
+PATIENCE = 60  # seconds after which Wireshark is considered stuck
 
-# Three panes: the packet list above, details beside bytes below. Nothing asks, nothing phones home.
+# Three panes: the packet list above, details beside bytes below. No question is asked, no update is looked for.
 _PREFERENCES = """\
 gui.update.enabled: FALSE
 gui.ask_unsaved: FALSE
@@ -32,28 +32,38 @@ gui.geometry_main_maximized: FALSE
 _PANES = """\
 gui.geometry_main_upper_pane: {list_height}
 gui.geometry_main_lower_pane: {details_width}
-column.width: %m, 50, %t, 90, %s, 130, %d, 130, %p, 130, %i, {width}
 """
+_COLUMNS = "column.width: %m, 50, %t, 90, %s, 130, %d, 130, %p, 130, %i, {width}\n"
+
+# The parts of the window that can be hidden.
+PARTS = {
+    "toolbar": "gui.toolbar_main_show",
+    "filter": "gui.filter_toolbar_show",
+    "bytes": "gui.byte_view_show",
+    "status": "gui.statusbar_show",
+}
 
 
 class DesktopError(Exception):
-    """Wireshark, or the screen that it should appear on, did not do what was asked."""
+    """Wireshark, or its screen, did not do what was asked."""
 
 
 class Desktop:
-    """A screen with one Wireshark window over all of it. Use it in a `with`."""
+    """A screen that one Wireshark window covers. To be used in a `with`."""
 
-    def __init__(self, capture, *arguments, profile=None, width=1280, height=900, list_height=200):
+    def __init__(
+        self, capture, *arguments, profile=None, width=1280, height=900, list_height=200, hide=(), a_host=None
+    ):
         self._command = ["wireshark", *(("-C", profile) if profile else ()), *arguments, str(capture)]
         self._title = capture.name
         self._size = width, height
-        self._host = host.plugin()
+        self._host = a_host or host.plugin()
         self._running = []
         self._environment = self._host.environment() | {
             "QT_QPA_PLATFORM": "xcb",
             "XDG_RUNTIME_DIR": str(self._host.home / "run"),
         }
-        self._write_settings(width, height, list_height)
+        self._write_settings(profile, width, height, list_height, hide)
 
     def __enter__(self):
         try:
@@ -80,10 +90,10 @@ class Desktop:
             process.stdout.close()
 
     def _prepare_screen(self):
-        """Whatever else Wireshark is to find when it starts."""
+        """What a subclass sets up before Wireshark starts."""
 
     def settle(self):
-        """Wait until the picture does not change any more."""
+        """Wait until the picture no longer changes."""
         deadline = time.monotonic() + PATIENCE
         before = None
         while (now := hashlib.sha256(self._run("import", "-window", "root", "rgb:-")).digest()) != before:
@@ -93,7 +103,8 @@ class Desktop:
             time.sleep(1)
 
     def click(self, x, y):
-        self._xdotool("mousemove", str(x), str(y), "click", "1")
+        # Afterwards it must not hover over anything, which would be highlighted.
+        self._xdotool("mousemove", str(x), str(y), "click", "1", "mousemove", "0", "0")
         self.settle()
 
     def press(self, *keys):
@@ -103,23 +114,37 @@ class Desktop:
         self.settle()
 
     def select_last_layer(self):
-        """Go to the last protocol in the packet details, closed: Right opens it, shift+Right all below it too."""
-        # A click into the empty space below the tree, above the status bar, moves the keyboard there.
+        """Select the last protocol in the packet details, collapsed. Right expands it, shift+Right all below it too."""
+        # A click into the empty space below the tree, above the status bar, moves the keyboard focus there.
         _, height = self._size
         self.click(100, height - 50)
         self.press("End")
 
-    def picture(self, path):
-        path.write_bytes(self._run("import", "-window", "root", "png:-"))
+    def resize(self, title, width, height):
+        """Give a window of this title another size."""
+        (window,) = self._xdotool("search", "--onlyvisible", "--name", title).split()
+        self._xdotool("windowsize", "--sync", window.decode(), str(width), str(height))
+        self.settle()
 
-    def _write_settings(self, width, height, list_height):
+    def picture(self, path, left=0, top=0, width=None, height=None):
+        """Write a picture of the screen, or of a part of it."""
+        screen_width, screen_height = self._size
+        part = f"{width or screen_width - left}x{height or screen_height - top}+{left}+{top}"
+        path.write_bytes(
+            self._run("import", "-window", "root", "-crop", part, "+repage", "+dither", "-colors", "256", "png8:-")
+        )
+
+    def _write_settings(self, profile, width, height, list_height, hide):
         settings = self._host.home / ".config" / "wireshark"
         shutil.copytree(host.TOP / "plugin" / "profile", settings / "profiles", dirs_exist_ok=True)
         (settings / "preferences").write_text(_PREFERENCES)
         (settings / "recent_common").write_text(_WINDOW.format(width=width, height=height))
-        (settings / "recent").write_text(
-            _PANES.format(width=width, list_height=list_height, details_width=round(width * 0.55))
-        )
+        panes = _PANES.format(list_height=list_height, details_width=round(width * 0.55))
+        panes += "".join(f"{PARTS[part]}: FALSE\n" for part in hide)
+        (settings / "recent").write_text(panes + _COLUMNS.format(width=width))
+        if profile:
+            with open(settings / "profiles" / profile / "recent", "a", encoding="utf-8") as recent:
+                recent.write(panes)
         (self._host.home / "run").mkdir(mode=0o700, exist_ok=True)
         if host.UNPRIVILEGED:
             for path in [self._host.home, *self._host.home.rglob("*")]:

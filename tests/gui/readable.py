@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Wireshark's windows as screen readers get to know them, by AT-SPI: what they say, and what can be done with them."""
+"""Wireshark's windows as AT-SPI presents them to screen readers: what they show, and what can be done with them."""
 
 import os
 import re
@@ -16,27 +16,28 @@ _REGISTRY = ("--dest", "org.a11y.atspi.Registry", "--object-path", "/")
 
 
 class ReadableDesktop(Desktop):
-    """A desktop whose texts can be read. The library for that serves one of them in the life of a process."""
+    """A desktop whose texts can be read. The library supports only one of them in each process."""
 
     def _prepare_screen(self):
         session = self._start("dbus-daemon", "--session", "--nofork", "--print-address")
         self._environment["DBUS_SESSION_BUS_ADDRESS"] = session.stdout.readline().strip()
-        # AT-SPI has a bus of its own, started on demand like all that is called here.
+        # AT-SPI has a bus of its own. The session bus starts it on demand, like the other services here.
         address = re.search("'(.*)'", self._call(*_LAUNCHER, "--method", "org.a11y.Bus.GetAddress")).group(1)
         self._call("--address", address, *_REGISTRY, "--method", "org.freedesktop.DBus.Peer.Ping")
         os.environ["AT_SPI_BUS_ADDRESS"] = address
-        # The one way to tell Qt 5 that it always heeds. Told by the session's bus, it may speak before it is connected.
+        # Qt 5 always respects this property. If it gets the address from the session bus instead, it may send its first
+        # events before it is connected.
         self._run("xprop", "-root", "-format", "AT_SPI_BUS", "8s", "-set", "AT_SPI_BUS", address)
 
     def _call(self, *arguments):
         return self._run("gdbus", "call", *arguments).decode()
 
     def all(self, role, name=None, within=None):
-        """The widgets of this role, and of this name if one is given."""
+        """The widgets with this role, and with this name if one is given."""
         return _all(role, name, within or self._wireshark())
 
     def find(self, role, name, within=None):
-        """The first such widget, if need be after a while."""
+        """The first such widget, as soon as there is one."""
         return self.wait(lambda: next(self.all(role, name, within), None), f"a {role} named '{name}'")
 
     def press(self, role, name, within=None):
@@ -56,11 +57,11 @@ class ReadableDesktop(Desktop):
         deadline = time.monotonic() + PATIENCE
         while True:
             while GLib.MainContext.default().iteration(False):
-                pass  # what has changed on the screen meanwhile
+                pass  # process the events of what has changed on the screen
             try:
                 if result := attempt():
                     return result
-            except GLib.Error:  # the widget went away meanwhile
+            except GLib.Error:  # the widget has disappeared
                 pass
             if time.monotonic() > deadline:
                 raise DesktopError(f"waited in vain for {what}")
@@ -71,11 +72,17 @@ class ReadableDesktop(Desktop):
 
 
 def rows(tree):
-    """What a tree or list shows: for each row the texts by column."""
+    """What a tree or list shows: for each row, its texts by column."""
     items = list(_children(tree))
     heads = [item.get_name() for item in items if item.get_role_name() == "table column header"]
     cells = [item.get_name() for item in items[len(heads) :]]
     return [dict(zip(heads, cells[i:])) for i in range(0, len(cells), len(heads))]
+
+
+def column_widths(tree):
+    """For each column of a list, by its title, how many pixels wide it is."""
+    heads = [item for item in _children(tree) if item.get_role_name() == "table column header"]
+    return {head.get_name(): head.get_extents(Atspi.CoordType.SCREEN).width for head in heads}
 
 
 def _children(widget):
@@ -88,5 +95,5 @@ def _all(role, name, widget):
     for child in _children(widget):
         if child.get_role_name() == role and name in (None, child.get_name()):
             yield child
-        elif child.get_role_name() != "tree":  # thousands of cells, and nothing else
+        elif child.get_role_name() != "tree":  # which has thousands of cells, and no other widgets
             yield from _all(role, name, child)

@@ -10,7 +10,7 @@ import readable
 
 import host
 
-CAPTURE = "finding-relay-address_changed"  # proposals and their acceptances, some with findings
+CAPTURE = "finding-relay-address_changed"  # proposals and accepts, some with findings
 PROFILE = "OSCAR Rendezvous"
 PROPOSAL = 35
 PICTURES = Path(os.environ["OSCAR_PICTURES"])
@@ -26,7 +26,7 @@ class Gui(unittest.TestCase):
         self.wireshark.picture(PICTURES / f"{self.id().rpartition('.test_')[2]}.png")
 
     def _dialog(self, menu_item, title, menu=None):
-        """A dialog that is open to the end of the test."""
+        """A dialog that stays open until the end of the test."""
         self._choose(menu_item, menu)
         self.addCleanup(self.wireshark.key, "Escape")
         return self.wireshark.find("dialog", title)
@@ -38,13 +38,13 @@ class Gui(unittest.TestCase):
         return readable.rows(self.wireshark.find("tree", "Packet list"))
 
     def _displayed(self):
-        """How many packets the status bar says are displayed."""
+        """The number of displayed packets, according to the status bar."""
         texts = (label.get_name() for label in self.wireshark.all("label"))
         found = re.search(r"Displayed: (\d+)", "\n".join(texts))
         return int(found.group(1))
 
     def _expected(self, filter_):
-        """What tshark finds: the numbers of packets."""
+        """The numbers of the packets that tshark finds with this filter."""
         return (
             host.plugin().run("-r", host.capture(CAPTURE), "-Y", filter_, "-T", "fields", "-e", "frame.number").split()
         )
@@ -57,6 +57,14 @@ class Gui(unittest.TestCase):
         (ours,) = [row for row in plugins if row.get("Name") == host.MODULE]
         self.assertEqual("dissector", ours["Type"])
         self.assertTrue(ours["Path"].startswith(str(host.plugin().home)), ours["Path"])
+
+    def test_column_widths(self):
+        """The columns of the profile are as wide as it says."""
+        profile = host.TOP / "plugin" / "profile" / PROFILE
+        titles = re.findall(r'^\t"(.*)", "', (profile / "preferences").read_text("utf-8"), re.MULTILINE)
+        widths = re.findall(r'^\t".*", (\d+)', (profile / "recent").read_text("utf-8"), re.MULTILINE)
+        found = readable.column_widths(self.wireshark.find("tree", "Packet list"))
+        self.assertEqual(dict(zip(titles, map(int, widths))), found)
 
     def test_tree(self):
         self.wireshark.press("menu item", "Expand All")
@@ -80,7 +88,7 @@ class Gui(unittest.TestCase):
         dialog = self._dialog("AIM Rendezvous", f"Wireshark · AIM Rendezvous · {CAPTURE}.pcap", menu="Statistics")
         (tree,) = self.wireshark.all("tree", within=dialog)
         counts = {row["Topic / Item"]: row["Count"] for row in readable.rows(tree)}
-        # The capture has each message on its way in and on its way out, which is one message.
+        # The capture has each message twice, on its way in and on its way out. The statistics count it once.
         for item, type_ in (("Propose", 0), ("Accept", 2)):
             self.assertEqual(len(self._expected(f"aim_rendezvous.type == {type_}")) // 2, int(counts[item]))
 
@@ -89,7 +97,7 @@ class Gui(unittest.TestCase):
         self._check_arrows(dialog, "All Flows", "frame")
         self.wireshark.press("combo box", "All Flows", dialog)
         self.wireshark.settle()
-        self.wireshark.key("O")  # goes to the first that begins so, which is ours
+        self.wireshark.key("O")  # selects the first entry that begins with O, which is ours
         self.wireshark.key("Return")
         self._check_arrows(dialog, "OSCAR Rendezvous Flows", "aim_rendezvous")
 

@@ -9,55 +9,59 @@
         Message type: Propose (0)  <aim_rendezvous.type = 0 @46+2>
         ! Note, Protocol: what is wrong  <aim_rendezvous.type.undocumented>
 
-The trees are those of a second pass, which knows what became of each rendezvous.
-Behind each label stand filter name, value, and offset and length of its bytes.
-Where a label is cut, how times and control characters are written, and what is said
-about malformed packets differ with the version of Wireshark; the rest, the essence, does not.
+The trees are those of a second pass, which knows the outcome of each rendezvous.
+Each label is followed by the filter name, the value, and the offset and length of its bytes.
+Versions of Wireshark differ in where they cut labels, in how they write times and control
+characters, and in what they say about malformed packets. The rest is the same in all of
+them; it is called the essence here.
 """
 
 import hashlib
 import re
+from collections import defaultdict
 from datetime import datetime
+from functools import cache
 
 import host
 import pdml
 
-# Hostile captures have thousands of items, and values of thousands of bytes. What is
-# too much to read is told by its hash.
+# Hostile captures have thousands of items, and values of thousands of bytes. What is too
+# long to read is replaced by its hash.
 _MOST_CHILDREN = 50
 _LONGEST_VALUE = 150
 
 MADE_WITH = "4.0"  # the version of Wireshark
 FOLDER = host.TOP / "tests" / "tshark" / "golden"
 
-_ESSENCE = re.compile(rf"^frame .*|^  (?:protocol|info) .*|^ .*  <{pdml.PROTOCOL}.*", re.MULTILINE)
+_OURS = f"(?:{'|'.join(pdml.PROTOCOLS)})\\b"
+_ESSENCE = re.compile(rf"^frame .*|^  (?:protocol|info) .*|^ .*  <{_OURS}.*", re.MULTILINE)
 _MALFORMED = re.compile(r"\[Malformed Packet.*?\]")
 _CUT_MARK = re.compile(r" \[(?:truncated|…)\](?=: )")
-_LABEL_END = re.compile(rf"(?<=.{{50}}).*(?=  <{pdml.PROTOCOL})", re.MULTILINE)
+_LABEL_END = re.compile(rf"(?<=.{{50}}).*(?=  <{_OURS})", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:[0-3][0-7]{2}|x(?:fff[ef]|[0-9A-F]{2})|u[0-9A-F]{4}|U[0-9A-F]{8})")
-_TIME_LABEL = re.compile(rf": .*(?=  <{pdml.PROTOCOL}[\w.]*\btime = )")
+_TIME_LABEL = re.compile(rf": .*(?=  <{_OURS}[\w.]*\btime = )")
 _DATE = re.compile(r"([A-Z][a-z]{2} [ \d]\d, \d{4}) ([\d:.]+) UTC")
-_FIELD = re.compile(rf"<({pdml.PROTOCOL}[\w.]*)", re.MULTILINE)
-_FINDING = re.compile(rf"^ *! (\w+), \w+: .*  <({pdml.PROTOCOL}[\w.]*)>$", re.MULTILINE)
+_FIELD = re.compile(rf"<({_OURS}[\w.]*)", re.MULTILINE)
+_FINDING = re.compile(rf"^ *! (\w+), \w+: .*  <({_OURS}[\w.]*)>$", re.MULTILINE)
 
 
 def of(capture):
-    """Where the golden of a capture is kept."""
+    """The file of a capture's golden."""
     return FOLDER / f"{capture.stem}.txt"
 
 
 def made_by(a_host, capture):
-    """The text that a host makes of a capture now."""
+    """The text of a golden, as the host shows the capture now."""
     packets, summaries = list(a_host.packets(capture, "-2")), a_host.summary(capture)
     lines = [f"{len(packets)} frames"]
     for packet, summary in zip(packets, summaries, strict=True):
-        if pdml.our_trees(packet):
+        if pdml.has_our_tree(packet):
             lines += ["", *_frame(packet, summary)]
     return "\n".join(lines) + "\n"
 
 
 def essence(text):
-    """What the golden says in every version of Wireshark."""
+    """The part of a golden that is the same in every version of Wireshark."""
     text = _DATE.sub(_in_figures, _ESCAPE.sub(_unescaped, text))
     for varies in (_MALFORMED, _TIME_LABEL, _CUT_MARK, _LABEL_END):
         text = varies.sub("", text)
@@ -65,17 +69,18 @@ def essence(text):
 
 
 def shown():
-    """Every filter name that some golden shows."""
+    """Every filter name that occurs in a golden."""
     return {name for golden in FOLDER.glob("*.txt") for name in _FIELD.findall(golden.read_text("utf-8"))}
 
 
+@cache
 def findings():
-    """Every finding that some golden shows, with its severity."""
-    return {
-        name: severity
-        for golden in FOLDER.glob("*.txt")
-        for severity, name in _FINDING.findall(golden.read_text("utf-8"))
-    }
+    """Every finding that occurs in a golden, with the severities that it has there."""
+    severities = defaultdict(set)
+    for golden in FOLDER.glob("*.txt"):
+        for severity, name in _FINDING.findall(golden.read_text("utf-8")):
+            severities[name].add(severity)
+    return dict(severities)
 
 
 def _unescaped(match):
@@ -93,8 +98,8 @@ def _frame(packet, summary):
     yield f"  info      {summary.info}"
     yield f"  layers    {':'.join(pdml.layers(packet))}"
     for proto in pdml.element(packet).iterfind("proto"):
-        # Besides ours, what Wireshark says about a packet that is cut short or malformed.
-        if proto.get("name") == pdml.PROTOCOL or proto.get("name").startswith("_ws."):
+        # Our trees, and what Wireshark says about a packet that is cut short or malformed.
+        if proto.get("name") in pdml.PROTOCOLS or proto.get("name").startswith("_ws."):
             yield from _item(proto, "  ")
 
 

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Runs the real tshark on captures, with the plugin under test or without.
+"""Run the real tshark on captures, with or without the plugin under test.
 
-The environment says what is under test: OSCAR_RENDEZVOUS_PLUGIN is the module
-that was built, TSHARK the program, if not the one on the PATH.
+Two environment variables say what is tested: OSCAR_RENDEZVOUS_PLUGIN is the module
+that was built, and TSHARK is the program, if it is not the one on the PATH.
 
-Each host has a home folder of its own, so neither the settings nor the
-plugins of the person who runs the tests take part.
+Each host has a home folder of its own, so that the settings and plugins of the person
+who runs the tests have no influence.
 """
 
 import atexit
@@ -28,10 +28,10 @@ CAPTURES = TOP / "captures"
 MODULE = "oscar_rendezvous.so"
 NOBODY = 65534
 
-# For subprocess: as root, Wireshark ignores plugins in a home folder.
+# Arguments for subprocess: as root, Wireshark ignores plugins in a home folder.
 UNPRIVILEGED = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
 
-# What stock Wireshark needs to be told to see OSCAR where the plugin sees it unasked.
+# The options with which stock Wireshark finds OSCAR where the plugin finds it without any.
 DECODE_AS_AIM = ("-d", "tcp.port==5190,aim", "-d", "tcp.port==9898,aim")
 
 # The columns that the plugin writes to.
@@ -40,7 +40,7 @@ _SUMMARY_LINE = re.compile(r"^ *(\d+)\t([^\t]*)\t(.*)$", re.MULTILINE)
 
 
 class HostError(Exception):
-    """tshark did not do what every test takes for granted."""
+    """tshark did not do what every test relies on."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Summary:
 
 
 class Host:
-    """A tshark with a home of its own, the given module if any, and options for every capture."""
+    """A tshark with a home folder of its own, the given module if any, and options for every capture."""
 
     def __init__(self, home, module, *options):
         self.home = _work_folder() / home
@@ -67,15 +67,15 @@ class Host:
             self._check_loaded([])
 
     def run(self, *arguments):
-        """The standard output of tshark, which must have nothing to complain about."""
+        """The standard output of tshark, which must report no error."""
         return _text(self._run(*arguments))
 
     def read(self, capture, *arguments):
-        """The output for a capture, decoded with the options that it needs."""
+        """The standard output of tshark for a capture, with the options that the capture needs."""
         return _text(self._read(capture, *arguments))
 
     def version(self):
-        """Of Wireshark, such as 4.0."""
+        """The version of Wireshark, such as 4.0."""
         return re.search(r"\d+\.\d+", self.run("--version")).group()
 
     @cache
@@ -86,18 +86,18 @@ class Host:
 
     def packets(self, capture, *arguments):
         """Every packet as PDML text."""
-        # One after the other: of all captures together this is more than a hundred megabytes.
+        # One after the other, because all captures together are more than a hundred megabytes of PDML.
         return map(_text, pdml.packets(self._read(capture, "-T", "pdml", *arguments)))
 
     def environment(self):
-        # Sanitized builds are preloaded and configured through the environment.
+        # The sanitizers' runtimes are preloaded and configured through the environment.
         kept = {name: value for name, value in os.environ.items() if name.startswith(("ASAN_", "UBSAN_", "LD_"))}
         return kept | {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
             "TZ": "UTC",
             "LC_ALL": "C.UTF-8",
-            # Programs to capture with are of no use here, and some hang under sanitizers.
+            # Capture programs are not needed here, and some hang under sanitizers.
             "WIRESHARK_EXTCAP_DIR": str(self.home),
             "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1",
         }
@@ -108,7 +108,7 @@ class Host:
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=1200,  # only against what never ends
+            timeout=1200,  # only for a tshark that never ends
             env=self.environment(),
             check=False,
             **UNPRIVILEGED,
@@ -135,13 +135,13 @@ class Host:
 
 
 def build(*arguments):
-    """For scripts run by hand: build the plugin and take that for the module under test."""
+    """Build the plugin and test it. For scripts that are run by hand."""
     subprocess.run([TOP / "plugin" / "build", *arguments], check=True, stdout=sys.stderr)
     folder = Path(os.environ.get("BUILD_DIR", TOP / "build")).absolute()
     os.environ["OSCAR_RENDEZVOUS_PLUGIN"] = str(folder / MODULE)
 
 
-# The hosts are made where they are first asked for, which must not be inside in_parallel.
+# Each host is made when it is first used, which must not be inside in_parallel().
 
 
 @cache
@@ -152,13 +152,13 @@ def plugin():
 
 @cache
 def stock():
-    """Wireshark as its packagers ship it."""
+    """Wireshark without the plugin."""
     return Host("stock", None)
 
 
 @cache
 def disabled():
-    """Wireshark with the plugin, whose protocol the user has switched off."""
+    """Wireshark with the plugin, and its protocol disabled."""
     return Host("disabled", _module(), "--disable-protocol", pdml.PROTOCOL)
 
 
@@ -180,14 +180,14 @@ def capture(name):
 
 
 def new_capture(name, data):
-    """A capture that a test makes up."""
+    """A capture with this content, for a single test."""
     path = _work_folder() / f"{name}.pcap"
     path.write_bytes(data)
     return path
 
 
 def in_parallel(function, items):
-    """For each item a call that gives the result of `function`, or raises what it raised."""
+    """For each item a callable that returns the result of `function`, or raises its exception."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return [pool.submit(function, item).result for item in items]
 

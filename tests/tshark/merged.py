@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""All captures in one file, for tests that ask the same of each: tshark takes longer to start than to read one."""
+"""All captures in one file, for tests that do the same with each: tshark takes longer to start than to read one."""
 
 import struct
 from functools import cache
@@ -9,12 +9,12 @@ from options import OPTIONS
 
 _FILE_HEADER = 24
 _RECORD = struct.Struct("<IIII")  # seconds, microseconds, captured, length
-_ADDRESSES = (26, 30)  # of the sender and the receiver, in an IPv4 packet behind an Ethernet header
+_ADDRESSES = (26, 30)  # of the sender and the receiver, in an IPv4 packet after an Ethernet header
 
 
 @cache
 def capture(copies=1, without=()):
-    """The file, with each capture in it so many times. What each capture needs to be told becomes needed for it."""
+    """The file, which contains each capture `copies` times. It needs the options of all captures."""
     name = "merged" if copies == 1 else f"merged-{copies}"
     captures = [path for path in host.captures() if path.stem not in without]
     OPTIONS[name] = [option for path in captures for option in OPTIONS.get(path.stem, ())]
@@ -26,7 +26,7 @@ def capture(copies=1, without=()):
 
 
 def origin(number):
-    """The capture, and the frame there, that a frame of the file comes from."""
+    """The capture that a frame of the file comes from, and the frame's number there."""
     return _origins()[number - 1]
 
 
@@ -40,7 +40,7 @@ def _origins():
 
 
 def _records(path, network):
-    """The records of a capture, in a network of its own: its conversations are not those of another capture."""
+    """The records of a capture, with addresses of their own, so that captures share no conversation."""
     data = path.read_bytes()
     offset = _FILE_HEADER
     while offset < len(data):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What tshark must be told to decode a capture. Those not named here need nothing."""
+"""The options that tshark needs to decode a capture. Captures that are not listed need none."""
 
-# Name of the capture: options, in which {captures} stands for its folder.
+# The name of a capture, and its options, in which {captures} is its folder.
 OPTIONS = {
     "port-443": ("-d", "tcp.port==443,aim"),
     "tls-oscar": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys", "-d", "tls.port==5223,aim"),

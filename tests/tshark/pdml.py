@@ -4,22 +4,35 @@
 import re
 import xml.etree.ElementTree as ElementTree
 
-PROTOCOL = "aim_rendezvous"
+# The protocols that the plugin registers, by the prefix of their filters; test_fields.py checks that none is missing.
+PROTOCOLS = ("aim_rendezvous",)
+PROTOCOL = "aim_rendezvous"  # the one of the rendezvous messages
 
 _PACKET = re.compile(rb"^<packet>$.*?^</packet>$", re.MULTILINE | re.DOTALL)
-# Ours, and below it those that service data is handed on to: nothing but another FLAP frame can follow.
+# Our layer, and those that service data is handed to. Only another FLAP frame can follow.
 _OUR_LAYERS = re.compile(rf":{PROTOCOL}(?::(?!aim)[^:\"]+)*")
 _OUR_TREE = re.compile(rf'^  <proto name="{PROTOCOL}".*?^  </proto>\n', re.MULTILINE | re.DOTALL)
+_ANY_OF_OUR_TREES = re.compile(rf'^  <proto name="(?:{"|".join(PROTOCOLS)})"', re.MULTILINE)
 _LAYERS = re.compile(r'^    <field name="frame.protocols".* show="(.*?)"/>$', re.MULTILINE)
 _SESSION = re.compile(
     rf'^    <field name="{PROTOCOL}.session"(?:[^\n]*/>|.*?^    </field>)\n', re.MULTILINE | re.DOTALL
 )
-# Wireshark's own dissectors let some of these through.
+# Wireshark's own dissectors put some of these into their labels.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def is_ours(name):
+    """Whether this is the name of one of the plugin's fields or findings."""
+    return name.partition(".")[0] in PROTOCOLS and "." in name
+
+
+def has_our_tree(packet):
+    """Whether a packet has a tree of any of the plugin's protocols."""
+    return _ANY_OF_OUR_TREES.search(packet) is not None
+
+
 def packets(output):
-    """The packets in what tshark printed."""
+    """The packets in the output of tshark."""
     return (match.group() for match in _PACKET.finditer(output))
 
 
@@ -39,13 +52,13 @@ def our_trees(packet):
 
 
 def without_session(tree):
-    """The tree without what other messages tell about this one."""
+    """The tree without its session, which depends on other messages."""
     return _SESSION.sub("", tree)
 
 
 def without_us(packet):
     """The packet as it would be without the plugin."""
     packet = _LAYERS.sub(lambda match: _OUR_LAYERS.sub("", match.group()), packet)
-    # Where the capture cuts a packet in AIM and in ours, Wireshark names the one that noticed last.
+    # If a packet is cut short in AIM's layer and in ours, Wireshark names the one that noticed last.
     packet = packet.replace("capture: AIM Rendezvous truncated", "capture: AIM truncated")
     return _OUR_TREE.sub("", packet)

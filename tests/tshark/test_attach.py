@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The plugin finds OSCAR wherever Wireshark would find AIM and on AIM's own port, claims
-nothing else, and changes nothing of what Wireshark shows besides."""
+nothing else, and otherwise changes nothing that Wireshark shows."""
 
 import difflib
 import sys
@@ -17,7 +17,7 @@ from generator.stories.attaching import proposal_frame, proposed_and_accepted  #
 
 PROPOSE, ACCEPT, CANCEL = "0", "2", "1"
 COOKIE = b"3141592\0"
-EXCHANGE = [(PROPOSE, COOKIE), (ACCEPT, COOKIE)]  # what proposed_and_accepted tells
+EXCHANGE = [(PROPOSE, COOKIE), (ACCEPT, COOKIE)]  # the messages of proposed_and_accepted()
 
 NOT_OSCAR = [
     "aol-p3-on-5190",
@@ -32,7 +32,7 @@ NO_AIM_DESEGMENTATION = ("-o", "aim.desegment:FALSE")
 
 
 def trees(capture, *arguments):
-    """Filter names and values of each tree that the plugin shows, in order, but for those of the session."""
+    """Filter names and values of each tree that the plugin shows, in order, without those of the session."""
     return [
         [(item.get("name"), item.get("show")) for item in pdml.element(pdml.without_session(tree)).iter("field")]
         for packet in host.plugin().packets(capture, *arguments)
@@ -92,7 +92,7 @@ class Streams(unittest.TestCase):
     maxDiff = None
 
     def test_whatever_the_segments(self):
-        """A proposal in two segments, cut at every place, and one with a byte to a segment."""
+        """A proposal in two segments, cut at every place, and one in segments of one byte."""
         scene = Scene()
         alice = scene.sign_on(ALICE)
         length = len(proposal_frame(alice, COOKIE))
@@ -107,7 +107,7 @@ class Streams(unittest.TestCase):
         self.assertEqual([], [cuts for cuts, values in zip(ways, shown) if values != shown[0]], "cuts that change values")
 
     def test_desegmentation_off(self):
-        """What is whole in its segment is shown all the same."""
+        """Messages that fit into one segment are shown nevertheless."""
         for off in (NO_TCP_DESEGMENTATION, NO_AIM_DESEGMENTATION):
             with self.subTest(options=off):
                 self.assertEqual(EXCHANGE, messages(session_on(5190), *off))
@@ -128,7 +128,7 @@ class Streams(unittest.TestCase):
 
 
 class NothingElse(unittest.TestCase):
-    """Seen beside stock Wireshark, which is told the same."""
+    """Comparisons with stock Wireshark, which gets the same options."""
 
     def test_other_protocols_are_not_claimed(self):
         for name in NOT_OSCAR:
@@ -148,7 +148,7 @@ class NothingElse(unittest.TestCase):
             self.assertEqual(len(pdml.our_trees(found)), pdml.layers(found).count(pdml.PROTOCOL), where)
 
     def _beside_stock(self, other):
-        """Every frame of every capture: which it is, what stock Wireshark makes of it, and what the other does."""
+        """Every frame of every capture: which one it is, what stock Wireshark shows, and what the other host shows."""
         outputs = (a_host.packets(merged.capture(), *host.DECODE_AS_AIM) for a_host in (host.stock(), other))
         number = 0
         for number, (expected, found) in enumerate(zip(*outputs, strict=True), 1):

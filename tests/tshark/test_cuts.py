@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Whatever cuts a message, it is shown as it is, or as far as it goes and marked as cut short.
+"""A message that is cut is shown as a whole, or as far as it goes and marked as cut short.
 
-Each capture is cut at each snap length. Each message of theirs is cut into two segments at each
-byte, into segments of one byte, and the two are delivered in the wrong order.
+Each capture is cut at each snap length. Each message in them is cut into two segments at each
+byte, also in the wrong order, and into segments of one byte.
 """
 
 import importlib.machinery
@@ -22,15 +22,15 @@ FRAMES_A_FILE = 100_000
 OUT_OF_ORDER = ("-o", "tcp.reassemble_out_of_order:TRUE")
 CUT_SHORT = ("_ws.short", "_ws.unreassembled")
 
-# What other messages tell about a message, and what is wrong with it in their light.
+# What is known about a message from other messages only, fields and findings.
 OF_SESSIONS = {
     *("session", "proposal_in", "answer_in", "previous_proposal_in", "next_proposal_in", "relay_in", "relay_of"),
     *("time", "proposer", "recipient", "gist", "outcome", "service.name"),
     *("sequence.gap", "sequence.first", "answer.unasked", "after_outcome"),
     *("relay.address_changed", "relay.tag_added", "relay.tag_removed"),
 }
-# A value of which bytes are missing is shown as bytes, what says in which charset a text is can stand behind it, and
-# where the block is missing the cookie is that of the ICBM.
+# A value that lacks bytes is shown as bytes, the charset of a text may come after the text, and without a block the
+# cookie is that of the ICBM.
 MAY_DIFFER = {
     f"{PROTOCOL}.{name}"
     for name in ("tlv.value", "client_error.info", "service_data.rest", "file.name", "invitation", "icq.text", "cookie")
@@ -42,7 +42,7 @@ _ALL_OPTIONS = [option for options in OPTIONS.values() for option in options]
 
 
 def _seeds_module():
-    """What cuts messages out of captures for the fuzzers."""
+    """The script that cuts messages out of captures for the fuzzers."""
     loader = importlib.machinery.SourceFileLoader("make_seeds", str(host.TOP / "tests" / "fuzz" / "make-seeds"))
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
     loader.exec_module(module)
@@ -54,14 +54,14 @@ seeds = _seeds_module()
 
 @cache
 def own_fields():
-    """Every field and finding that a message has by itself."""
+    """Every field and finding that depends on the message alone."""
     rows = (line.split("\t") for line in host.plugin().run("-G", "fields").splitlines())
     names = {row[2] for row in rows if row[0] == "F" and row[2].startswith(f"{PROTOCOL}.")}
     return sorted(names - {f"{PROTOCOL}.{name}" for name in OF_SESSIONS})
 
 
 def write(name, frames):
-    """Writes (frame, snap length) pairs, a millisecond between two."""
+    """Write a capture of (frame, snap length) pairs, one each millisecond."""
     records = (
         _RECORD.pack(1_117_627_200 + i // 1000, i % 1000 * 1000, min(snaplen, len(frame)), len(frame)) + frame[:snaplen]
         for i, (frame, snaplen) in enumerate(frames)
@@ -70,7 +70,7 @@ def write(name, frames):
 
 
 def shown(capture, columns, *options):
-    """For each frame with a message of ours: its number, and the values of these columns."""
+    """The number of each frame with a rendezvous message, and the values of these columns there."""
     arguments = [argument for column in columns for argument in ("-e", column)]
     needed = [option.format(captures=host.captures()[0].parent) for option in _ALL_OPTIONS]
     text = host.plugin().run(
@@ -82,18 +82,18 @@ def shown(capture, columns, *options):
 
 
 def in_network(frame, number):
-    """The frame with addresses that nobody else has: the network's number in their first three bytes."""
+    """The frame with unique addresses: the number of a network in their first three bytes."""
     middle = number.to_bytes(3, "big")
     return frame[:26] + middle + frame[29:30] + middle + frame[33:]
 
 
 class SnapLengths(unittest.TestCase):
-    """Each capture, cut at each length from the end of the headers on."""
+    """Each capture, cut at each length that is not below that of the headers."""
 
     maxDiff = None
 
     def test_every_capture_at_every_length(self):
-        paths = [path for path in host.captures() if path.stem != "snaplen-cut"]  # which has been cut already
+        paths = [path for path in host.captures() if path.stem != "snaplen-cut"]  # which is cut already
         captures = [list(seeds.packets(path.read_bytes())) for path in paths]
         cuts = (
             (number, snaplen)
@@ -102,7 +102,7 @@ class SnapLengths(unittest.TestCase):
         )
         tables, files = [], []
         while first := list(islice(cuts, 1)):
-            # Which capture, cut where, and which of its frames.
+            # The capture, where it is cut, and which of its frames it is.
             table = []
             for number, snaplen in chain(first, cuts):
                 table += [(number, snaplen, place) for place in range(len(captures[number]))]
@@ -133,7 +133,7 @@ class SnapLengths(unittest.TestCase):
         """What is wrong with a message, for each column."""
         is_marked = any(row[len(own_fields()) :])
         if reference is None:
-            # One over several segments begins in a cut one, and is shown there, as it cannot be put together.
+            # A message in several segments is shown in the first one, because it cannot be reassembled if that is cut.
             if not is_cut or not is_marked:
                 yield "", "a message that is not there uncut"
             return
@@ -150,7 +150,7 @@ class SnapLengths(unittest.TestCase):
 
 
 class Segments(unittest.TestCase):
-    """Each message of the captures, on a connection of its own, behind a frame that says that this is OSCAR."""
+    """Each message of the captures, on a connection of its own, after a frame that identifies OSCAR."""
 
     @classmethod
     def setUpClass(cls):
@@ -159,7 +159,7 @@ class Segments(unittest.TestCase):
         cls.messages = sorted(frames)
 
     def _check(self, ways, *options):
-        """`ways` gives the segments of a message in the order of their arrival, in each of some ways."""
+        """`ways` yields ways to deliver a message, each as a list of segments in the order of their arrival."""
         sent = defaultdict(int)
         packets = chain.from_iterable(
             self._connection(number, message, ways, sent) for number, message in enumerate(self.messages)
@@ -173,14 +173,14 @@ class Segments(unittest.TestCase):
             address = ".".join(map(str, (10, *number.to_bytes(3, "big"))))
             found = rows[address]
             if not found:
-                continue  # a server's error, which is about no rendezvous that we know of
+                continue  # an error of the server about a message that is not in the capture
             what = f"message {message.hex()}"
             self.assertEqual(sent[number], len(found), what)
             for row in found:
                 self.assertEqual(found[0], row, what)
 
     def _connection(self, number, message, ways, sent):
-        """It begins with the message as a whole, which is what the others are to look like."""
+        """The packets of a connection. The first message is whole, and the others must look like it."""
         yield packet(number, 0, b"", SYN)
         sequence = 1
         for segments in ([(0, CLIENT_ONLINE)], [(0, message)], *ways(message)):
@@ -188,7 +188,7 @@ class Segments(unittest.TestCase):
                 yield packet(number, sequence + offset, data)
             sequence += sum(len(data) for _, data in segments)
             sent[number] += 1
-        sent[number] -= 1  # the first is no rendezvous
+        sent[number] -= 1  # the first one is not a rendezvous message
 
     def test_two_segments(self):
         self._check(lambda message: ([(0, message[:cut]), (cut, message[cut:])] for cut in range(1, len(message))))
@@ -206,7 +206,7 @@ class Segments(unittest.TestCase):
 # SNAC 0001/0002, with the version of one foodgroup.
 CLIENT_ONLINE = bytes.fromhex("2a02 0001 0012 0001 0002 0000 00000001 0004 0001 0110 0739")
 SYN, PSH, ACK = 0x02, 0x08, 0x10
-LONGEST_MESSAGE = 1000  # that is cut at every byte; there is a capture of one over many segments
+LONGEST_MESSAGE = 1000  # of those that are cut at every byte; one of the captures has a longer one in many segments
 
 
 def is_message(frame):
@@ -215,7 +215,7 @@ def is_message(frame):
 
 
 def packet(number, sequence, data, flags=PSH | ACK):
-    """To a server's port 5190, from a client with this number."""
+    """A packet from the client with this number to port 5190 of a server."""
     client = bytes((10, *number.to_bytes(3, "big")))
     tcp = struct.pack(">HHIIBBHHH", 40_000, 5190, sequence, 1, 0x50, flags, 0xFFFF, 0, 0)
     ip = struct.pack(">BBHHHBBH", 0x45, 0, 40 + len(data), 1, 0x4000, 64, 6, 0) + client + bytes((192, 0, 2, 1))

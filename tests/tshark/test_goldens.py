@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every capture is shown as its golden says, whichever way tshark goes through it."""
+"""Every capture is shown as its golden says, however tshark reads it."""
 
 import difflib
 import re
@@ -39,7 +39,7 @@ class Goldens(unittest.TestCase):
 
 
 class Essence(unittest.TestCase):
-    """What is compared where labels differ from those of the goldens."""
+    """The essence, which is compared in versions of Wireshark whose labels differ from those of the goldens."""
 
     def setUp(self):
         self.text = golden.of(host.capture("finding-version-range")).read_text("utf-8")
@@ -75,7 +75,7 @@ class Essence(unittest.TestCase):
 
 
 class OtherWays(unittest.TestCase):
-    """What the goldens leave open: their trees are those of a second pass, their columns those of one pass without a tree."""
+    """What the goldens do not show. They have the trees of a second pass, and the columns of a pass without a tree."""
 
     def test_columns_with_a_tree(self):
         self._compare_columns("-V")
@@ -87,7 +87,7 @@ class OtherWays(unittest.TestCase):
         self._compare_columns("-2", "-V")
 
     def test_trees_in_one_pass(self):
-        """The same but for what later frames tell."""
+        """They are the same, except for what only later frames tell."""
         one, two = (
             [list(map(pdml.without_session, pdml.our_trees(packet))) for packet in host.plugin().packets(*arguments)]
             for arguments in ((merged.capture(),), (merged.capture(), "-2"))
@@ -106,11 +106,11 @@ class OtherWays(unittest.TestCase):
 
 
 def _without_slips(line):
-    """Without what Wireshark's own dissectors say in Info only when there is a tree, or a second pass."""
+    """The line without what Wireshark's own dissectors write to Info only with a tree or in a second pass."""
     if line.protocol == "Socks":
         return replace(line, info="")
-    # AIM looks into the TLVs of a message, and finds them malformed, only for a tree.
-    # In a second pass TCP knows where it puts pieces together; 4.4 says so, and 4.6 at times fails at it.
+    # Only with a tree does AIM read the TLVs of a message and find them malformed. In a second pass TCP knows where it
+    # reassembles; 4.4 says so, and 4.6 sometimes fails to reassemble.
     return replace(line, info=_SLIPS.sub("", line.info))
 
 

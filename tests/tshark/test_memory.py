@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Opening the same capture again and again takes no more memory than stock Wireshark takes for that.
+"""Opening the same capture again and again takes no more memory than in stock Wireshark.
 
-Which is a lot: sharkd 4.0 keeps 11 MB of each file. What the plugin might lose is found by tests/leaks.
+That is a lot: sharkd 4.0 keeps 11 MB of each file. Memory leaks of the plugin are found by tests/leaks.
 """
 
 import json
@@ -13,7 +13,7 @@ import host
 
 CAPTURE = "both-sides"
 WARM_UP, MEASURED = 10, 60
-MOST_A_FILE = 20_000  # bytes of growth beyond Wireshark's own, which varies by a tenth of that
+MOST_A_FILE = 20_000  # bytes of growth in addition to Wireshark's own, which varies by a tenth of that
 
 
 class Reader:
@@ -49,13 +49,13 @@ class Reader:
         return reply["result"]
 
     def resident(self):
-        """Bytes of memory in use."""
+        """The bytes of memory that are in use."""
         with open(f"/proc/{self._sharkd.pid}/status", encoding="ascii") as status:
             (line,) = (line for line in status if line.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024
 
     def growth(self, capture, look):
-        """Bytes that each file adds."""
+        """The bytes that each file adds."""
         for number in range(WARM_UP + MEASURED):
             if number == WARM_UP:
                 before = self.resident()
@@ -65,7 +65,7 @@ class Reader:
 
 
 def stock_that_knows_aim():
-    """Stock Wireshark with Decode As, which sharkd has no option for."""
+    """Stock Wireshark with Decode As in its settings, because sharkd has no option for it."""
     a_host = host.Host("stock-with-aim", None)
     settings = a_host.home / ".config" / "wireshark"
     settings.mkdir(parents=True)
@@ -79,7 +79,7 @@ class Memory(unittest.TestCase):
         capture = host.capture(CAPTURE)
 
         def look(reader):
-            """As a user does: lists the packets, opens some, filters."""
+            """List the packets, open some, and filter, as a user does."""
             reader.ask("frames", filter="aim")
             for frame in range(1, 60, 5):
                 reader.ask("frame", frame=frame, proto=True)

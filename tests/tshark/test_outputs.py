@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The fields work in everything that Wireshark makes of fields: each way of output, filters,
-completion, columns, colours, and the profile that comes with the plugin."""
+"""The fields work wherever Wireshark uses fields: in every output format, in filters, completion,
+columns and colours, and in the profile that comes with the plugin."""
 
 import json
 import re
@@ -12,52 +12,48 @@ from collections import defaultdict
 from functools import cache
 
 import host
-from pdml import PROTOCOL
+import tables
+from pdml import PROTOCOL, PROTOCOLS, is_ours
 
-# Between them these have every type of field, several messages, and nothing that is not XML.
+# Together these have every type of field, several messages, and no characters that XML does not allow.
 CAPTURES = ("every-tag", "both-sides", "icon-gif", "add-in", "icq-plain", "finding-tlv-bad_length", "server-error")
 PROFILE = "OSCAR Rendezvous"
 
 
 def tshark(capture, *arguments):
-    return host.plugin().run("-r", host.capture(capture), "-Y", PROTOCOL, *arguments)
-
-
-def ours(name):
-    return name.startswith(f"{PROTOCOL}.")
+    return host.plugin().run("-r", host.capture(capture), "-Y", " or ".join(PROTOCOLS), *arguments)
 
 
 @cache
 def registered():
     """The filter names of all fields and findings, with their types."""
-    rows = (line.split("\t") for line in host.plugin().run("-G", "fields").splitlines())
-    return {row[2]: row[3] for row in rows if row[0] == "F" and ours(row[2])}
+    return {field.filter: field.type for field in tables.registered()}
 
 
 def sorted_values(pairs):
-    """From pairs of a field and a value, the values of each field."""
+    """The values of each field, from pairs of a field and a value."""
     values = defaultdict(list)
     for name, value in pairs:
-        if value is None or value == "<MISSING>" or registered()[name] in ("FT_NONE", "FT_ABSOLUTE_TIME"):
-            value = ""  # what each output has its own way to say
-        elif registered()[name].startswith("FT_UINT"):
-            value = str(int(value, 0))  # since 4.6 not always in hex
-        values[name].append(value.replace(":", ""))  # which not all have between bytes
+        if value is None or value == "<MISSING>" or registered()[name] in ("none", "absolute_time"):
+            value = ""  # which each format writes differently
+        elif registered()[name].startswith("uint"):
+            value = str(int(value, 0))  # since 4.6 not always in hexadecimal
+        values[name].append(value.replace(":", ""))  # which not all formats put between bytes
     return {name: sorted(found) for name, found in values.items()}
 
 
 def in_pdml(capture):
-    """For each frame, the values of our fields. The other outputs are held against this one."""
+    """The values of our fields in each frame. The other formats are compared with this one."""
     frames = []
     for packet in ElementTree.fromstring(tshark(capture, "-T", "pdml")).iter("packet"):
-        trees = packet.iterfind(f"./proto[@name='{PROTOCOL}']")
-        fields = [field for tree in trees for field in tree.iter("field") if ours(field.get("name"))]
+        trees = [tree for tree in packet.iterfind("proto") if tree.get("name") in PROTOCOLS]
+        fields = [field for tree in trees for field in tree.iter("field") if is_ours(field.get("name"))]
         frames.append(sorted_values((field.get("name"), field.get("show")) for field in fields))
     return frames
 
 
 def scalars(pairs):
-    """The leaves of JSON objects that were read as pairs."""
+    """The leaves of JSON objects that have been read as pairs."""
     for name, value in pairs:
         for one in value if isinstance(value, list) and not is_object(value) else [value]:
             if is_object(one):
@@ -71,7 +67,7 @@ def is_object(value):
 
 
 def read_pairs(text):
-    """JSON with its objects as lists of pairs, as one field can stand in an object several times."""
+    """JSON with its objects as lists of pairs, because an object can contain a field several times."""
     return json.loads(text, object_pairs_hook=list)
 
 
@@ -85,14 +81,14 @@ class Outputs(unittest.TestCase):
                 self.assertTrue(any(expected), "no fields at all")
                 self.assertEqual(len(expected), len(found))
                 for one, other in zip(expected, found):
-                    # In some outputs, what has fields below it and no value is only the name of a group.
+                    # In some formats, a field with fields below it and without a value is only the name of a group.
                     one = {name: values for name, values in one.items() if any(values) or name in other}
                     self.assertEqual(one, other)
 
     def test_json(self):
         def found(capture):
             packets = read_pairs(tshark(capture, "-T", "json"))
-            return [sorted_values(pair for pair in scalars(packet) if ours(pair[0])) for packet in packets]
+            return [sorted_values(pair for pair in scalars(packet) if is_ours(pair[0])) for packet in packets]
 
         self._same_as_pdml(found)
 
@@ -109,14 +105,17 @@ class Outputs(unittest.TestCase):
         self._same_as_pdml(lambda capture: list(found(capture)))
 
     def test_elasticsearch(self):
-        """-T ek, and a mapping that has every field in it, but those that are text to Elasticsearch anyway."""
-        mapping = json.loads(host.plugin().run("-G", "elastic-mapping", "--elastic-mapping-filter", PROTOCOL))
-        mapped = mapping["mappings"]["properties"]["layers"]["properties"][PROTOCOL]["properties"]
-        names = {f"{PROTOCOL}_{name.replace('.', '_')}": name for name in registered()}
-        text = ("FT_STRING", "FT_GUID", "FT_NONE")
+        """-T ek, and the mapping, which has every field except for those that Elasticsearch takes for text anyway."""
+        mapping = json.loads(
+            host.plugin().run("-G", "elastic-mapping", "--elastic-mapping-filter", ",".join(PROTOCOLS))
+        )
+        layers = mapping["mappings"]["properties"]["layers"]["properties"]
+        mapped = {name for protocol in PROTOCOLS for name in layers[protocol]["properties"]}
+        names = {f"{name.partition('.')[0]}_{name.replace('.', '_')}": name for name in registered()}
+        text = ("string", "guid", "none")
         may = {spelled for spelled, name in names.items() if registered()[name] not in text}
-        must = {spelled for spelled in may if registered()[names[spelled]] != "FT_BYTES"}  # text since 4.6
-        self.assertEqual((set(), set()), (must - mapped.keys(), mapped.keys() - may), "missing, and too many")
+        must = {spelled for spelled in may if registered()[names[spelled]] != "bytes"}  # text since 4.6
+        self.assertEqual((set(), set()), (must - mapped, mapped - may), "missing, and too many")
 
         def found(capture):
             lines = tshark(capture, "-T", "ek").splitlines()
@@ -128,7 +127,7 @@ class Outputs(unittest.TestCase):
 
 class Crowd(unittest.TestCase):
     def test_findings_behind_what_is_shown(self):
-        """A packet with too many items still tells what is wrong with the last of them."""
+        """In a packet with too many items to show, a finding about the last of them is still reported."""
         capture = host.capture("hostile-many-tlvs")
         wanted = f"{PROTOCOL}.service_data.malformed"
         self.assertTrue(host.plugin().run("-r", capture, "-Y", wanted).strip())
@@ -136,7 +135,7 @@ class Crowd(unittest.TestCase):
 
 
 class Sharkd(unittest.TestCase):
-    """The server behind web front ends; it also has the filters and the completion of the GUI."""
+    """The server of web front ends, which has the filters and the completion of the GUI."""
 
     @classmethod
     def setUpClass(cls):
@@ -144,7 +143,7 @@ class Sharkd(unittest.TestCase):
             raise host.HostError("there is no sharkd; in Debian it is in wireshark-common")
 
     def _ask(self, capture, *requests):
-        """The results of requests, each a method and its parameters."""
+        """The results of requests, each of which is a method and its parameters."""
         requests = [("load", {"file": str(host.capture(capture))}), *requests]
         lines = (
             json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": parameters})
@@ -172,14 +171,14 @@ class Sharkd(unittest.TestCase):
         return [[frame["num"] for frame in result] for result in results]
 
     def test_completion(self):
-        """Whatever begins a field's name is completed to it."""
+        """The beginning of a field's name is completed to the name."""
         names = sorted(registered())
         results = self._ask("every-tag", *(("complete", {"field": name[:-1]}) for name in names))
         for name, result in zip(names, results):
             self.assertIn(name, [field["f"] for field in result["field"]])
 
     def test_apply_as_filter(self):
-        """The filter that the GUI makes of an item finds the item's frame."""
+        """The filter that the GUI makes from an item finds the frame of the item."""
         for capture in CAPTURES:
             with self.subTest(capture=capture):
                 (frames,) = self._frames(capture, PROTOCOL)
@@ -193,7 +192,7 @@ class Sharkd(unittest.TestCase):
 
 def filters_in(nodes):
     for node in nodes:
-        if ours(str(node.get("f", ""))):
+        if is_ours(str(node.get("f", ""))):
             yield node["f"]
         yield from filters_in(node.get("n", []))
 
@@ -221,21 +220,31 @@ class Profile(unittest.TestCase):
     def _lines(self, capture, *arguments):
         return tshark(capture, "-C", PROFILE, *arguments).splitlines()
 
-    def test_columns(self):
-        columns = re.findall(
-            r'^\t"(.*)", "', (host.TOP / "plugin" / "profile" / PROFILE / "preferences").read_text(), re.MULTILINE
-        )
-        # Source and destination have an arrow between them.
+    def _rows(self, capture):
+        """The packet list: for each packet, the text of each column."""
+        columns = re.findall(r'^\t"(.*)", "', self._file("preferences"), re.MULTILINE)
+        # tshark prints an arrow between source and destination.
         columns.insert(columns.index("Destination"), "")
-        rows = [
-            dict(zip(columns, map(str.strip, line.split("\t")))) for line in self._lines("both-sides", "-T", "tabs")
-        ]
+        return [dict(zip(columns, map(str.strip, line.split("\t")))) for line in self._lines(capture, "-T", "tabs")]
+
+    def _file(self, name):
+        return (host.TOP / "plugin" / "profile" / PROFILE / name).read_text("utf-8")
+
+    def test_columns(self):
+        rows = self._rows("both-sides")
         proposal, acceptance = rows[0], rows[-1]
         self.assertEqual(
-            ["Propose", "File Transfer", "0", "paper crane 82", "1"],
-            [proposal[column] for column in ("Type", "Service", "Session", "Peer", "Sequence")],
+            ["AIM Rendezvous", "Propose", "File Transfer", "garden.jpg", "0", "paper crane 82", "1"],
+            [proposal[column] for column in ("Protocol", "Type", "Service", "File", "Session", "Peer", "Sequence")],
         )
         self.assertEqual(["Accept", "0", "accepted"], [acceptance[column] for column in ("Type", "Session", "Outcome")])
+        self.assertIn("lake.jpg", [row["File"] for row in self._rows("icq-file-request")])
+
+    def test_column_widths(self):
+        """Every column has a width. Wireshark finds it by the fields of the column, so they must be spelled alike."""
+        shown = re.findall(r'^\t".*", "(.*?)(?::0:R)?"', self._file("preferences"), re.MULTILINE)
+        widths = re.findall(r'^\t"(.*)", \d+', self._file("recent"), re.MULTILINE)
+        self.assertEqual(shown, widths)
 
     def test_a_column_of_ones_own(self):
         format_ = f'gui.column.format:"No.","%m","Port","%Cus:{PROTOCOL}.port:0:R"'
@@ -250,10 +259,9 @@ class Profile(unittest.TestCase):
         self.assertIn("Rendezvous: findings", rules("finding-ip_xor-mismatch"))
 
     def test_every_filter_is_one(self):
-        """Wireshark compiles the rules and buttons when it needs them, and tells nobody else."""
-        folder = host.TOP / "plugin" / "profile" / PROFILE
-        rules = re.findall(r"^@.*?@(.*)@\[", (folder / "colorfilters").read_text(), re.MULTILINE)
-        buttons = re.findall(r'^"TRUE","[^"]*","([^"]*)",', (folder / "dfilter_buttons").read_text(), re.MULTILINE)
+        """Wireshark compiles rules and buttons only when it needs them, and reports errors only to the user."""
+        rules = re.findall(r"^@.*?@(.*)@\[", self._file("colorfilters"), re.MULTILINE)
+        buttons = re.findall(r'^"TRUE","[^"]*","([^"]*)",', self._file("dfilter_buttons"), re.MULTILINE)
         self.assertTrue(rules and buttons)
         for filter_ in [*rules, *(button.replace(r"\x22", '"') for button in buttons)]:
             with self.subTest(filter=filter_):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Each preference explains itself, and does what it says."""
+"""Each preference has a description, and does what it says."""
 
 import re
 import unittest
@@ -19,7 +19,7 @@ def frames(capture, *arguments, show=PROTOCOL):
 
 class Preferences(unittest.TestCase):
     def test_each_has_a_tooltip_and_a_test(self):
-        # A comment with the description stands above each.
+        # Each is preceded by a comment with its description.
         listed = re.findall(
             rf"^# (.+)\n(?:# .+\n)+#?{PROTOCOL}\.(\w+): ", host.plugin().run("-G", "currentprefs"), re.MULTILINE
         )
@@ -38,7 +38,7 @@ class Preferences(unittest.TestCase):
 
     def test_heuristic_in_tls(self):
         capture = host.capture("tls-oscar")
-        # Not by read(), which adds the Decode As that the heuristic makes superfluous.
+        # Not with read(), which adds the Decode As that the heuristic makes unnecessary.
         unasked = ("-o", f"tls.keylog_file:{capture.with_suffix('.keys')}", "-r", capture, "-Y", PROTOCOL)
         self.assertNotEqual("", host.plugin().run(*unasked))
         self.assertEqual("", host.plugin().run(*unasked, *off("heuristic")))

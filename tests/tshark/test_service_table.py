@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Others can decode the data of a service: here a script in Lua, as the README tells."""
+"""Another dissector can decode the data of a service: here a Lua script, as plugin/CONTRIBUTING.md describes."""
 
 import unittest
 
@@ -21,7 +21,7 @@ FILE_TRANSFER = "09461343-4c7f-11d1-8222-444553540000"
 
 class Lua(unittest.TestCase):
     def _data(self, name, uuid):
-        """What the script is given of each message, and the Info column of the first."""
+        """The data that the script gets for each message, and the packet list."""
         script = host.captures()[0].with_name(f"{name}.lua")
         script.write_text(SCRIPT.replace("{uuid}", uuid), "utf-8")
         with_script = ("-X", f"lua_script:{script}", "-Y", "test_service")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Each function marked `@story` makes one capture; the first line of its docstring says in the README what it shows."""
+"""Each function marked `@story` makes one capture. The README shows the first line of its docstring."""
 
 import importlib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Callable
 
 from ..scene import Scene
 
-# In the order of the README; the first line of each module's docstring is a heading there.
+# The modules in the order of the README, where the first line of each module's docstring is a heading.
 CHAPTERS = ("basics", "courses", "contents", "icq_relay", "values", "attaching", "findings", "hostile")
 
 

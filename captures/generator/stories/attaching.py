@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Ways in which OSCAR meets a dissector.
+"""Ports, segments and wrappings, and other protocols on the same port.
 
-The story is nearly the same everywhere, a file proposal and its answer; what differs is how it lies in the TCP stream,
-on which port, in what wrapping, and how much of it was captured. At the end, streams that are not OSCAR at all.
+Most stories are the same, a file proposal and its answer. What differs is how the messages are cut into segments, the
+port, what they are wrapped in, and how much of them was captured. The last stories are streams that are not OSCAR.
 """
 
 from .. import icq, oscar, streams
@@ -125,7 +125,7 @@ def flap_over_many_segments() -> Scene:
 
 @story("flap-header-split")
 def flap_header_split() -> Scene:
-    """Proposals and answers cut at each byte of the FLAP header, and after the ten bytes that AOL once sent alone."""
+    """Proposals and answers cut at each byte of the FLAP header, and after ten bytes, as AOL once sent them."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     for cut in (*range(1, FLAP_HEADER + 1), 10):
@@ -140,7 +140,7 @@ def flap_header_split() -> Scene:
 
 @story("mid-stream")
 def mid_stream() -> Scene:
-    """The capture starts when the connection has long been open: no handshake, no sign-on."""
+    """The capture starts long after the connection was opened: no handshake, no sign-on."""
     scene = Scene()
     with scene.network.unseen():
         alice = scene.sign_on(ALICE)
@@ -153,7 +153,7 @@ def mid_stream() -> Scene:
 
 @story("mid-flap-start")
 def mid_flap_start() -> Scene:
-    """The capture starts inside a FLAP frame whose first segments nobody saw."""
+    """The capture starts in the middle of a FLAP frame, whose first segments are missing."""
     scene = Scene()
     with scene.network.unseen():
         tcp = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
@@ -170,7 +170,7 @@ def mid_flap_start() -> Scene:
 
 @story("snaplen-cut")
 def snaplen_cut() -> Scene:
-    """Captured with a snap length of 150 bytes: the proposal's block is cut in its tags, the answer's in its UUID."""
+    """Captured with a snap length of 150 bytes, which cuts the proposal in its tags and the answer in its UUID."""
     scene = Scene(snaplen=150)
     alice = scene.sign_on(ALICE)
     proposed_and_accepted(scene, alice)
@@ -180,7 +180,7 @@ def snaplen_cut() -> Scene:
 
 @story("port-443")
 def port_443() -> Scene:
-    """Plain OSCAR on port 443, where no TLS is."""
+    """Plain OSCAR, without TLS, on port 443."""
     scene = Scene()
     alice = scene.sign_on(ALICE, port=443)
     proposed_and_accepted(scene, alice)
@@ -190,7 +190,7 @@ def port_443() -> Scene:
 
 @story("port-unclaimed")
 def port_unclaimed() -> Scene:
-    """OSCAR on port 9898, which no dissector has claimed."""
+    """OSCAR on port 9898, which no dissector claims."""
     scene = Scene()
     alice = scene.sign_on(ALICE, port=9898)
     proposed_and_accepted(scene, alice)
@@ -200,7 +200,7 @@ def port_unclaimed() -> Scene:
 
 @story("tls-oscar")
 def tls_oscar() -> Scene:
-    """OSCAR inside TLS on port 5223; `tls-oscar.keys` opens it."""
+    """OSCAR inside TLS on port 5223. The keys are in `tls-oscar.keys`."""
     scene = Scene()
     link = TlsLink(scene.connect(ALICE, BOS_SERVER, 5223), "bos.example")
     alice = scene.sign_on(ALICE, link=link)
@@ -223,7 +223,7 @@ def socks5() -> Scene:
 
 @story("retransmission")
 def retransmission() -> Scene:
-    """TCP sends a proposal and its answer twice; each is one message all the same."""
+    """TCP sends a proposal and its answer twice; each counts as one message."""
     scene = Scene()
     tcp = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
     alice = scene.sign_on(ALICE, link=tcp)
@@ -233,7 +233,7 @@ def retransmission() -> Scene:
     scene.pause(1)
     tcp.deliver(*sent)
     scene.pause(5)
-    # A frame in two segments, of which the first comes again before the second.
+    # A frame in two segments, the first of which is retransmitted before the second.
     received = tcp.segments(tcp.server, acceptance_frame(alice, cookie), cuts=[50])
     tcp.deliver(received[0])
     scene.pause(1)
@@ -244,7 +244,7 @@ def retransmission() -> Scene:
 
 @story("out-of-order")
 def out_of_order() -> Scene:
-    """TCP delivers the pieces of a proposal, and whole messages, in the wrong order."""
+    """TCP delivers the segments of a proposal, and whole messages, in the wrong order."""
     scene = Scene()
     tcp = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
     alice = scene.sign_on(ALICE, link=tcp)
@@ -261,7 +261,7 @@ def out_of_order() -> Scene:
 
 @story("channel-4")
 def channel_4() -> Scene:
-    """ICQ messages on channel 4, whose TLV 5 is no rendezvous block, beside an ordinary message. No rendezvous."""
+    """ICQ messages on channel 4, whose TLV 5 is not a rendezvous block, and an ordinary message. No rendezvous."""
     scene = Scene()
     alice = scene.sign_on(ICQ_ALICE)
     # Little-endian: the sender's number, type and flags, text (Shutko: snac_04_06_ch4).
@@ -297,20 +297,20 @@ def aol_p3() -> Scene:
 
 @story("aol-flap-like-not-snac")
 def aol_flap_like() -> Scene:
-    """Frames on port 5190 that begin with 0x2A, or 0x5A 0x2A, as OSCAR's do, and hold no SNACs. Not OSCAR."""
+    """Frames on port 5190 that begin with 0x2A, like OSCAR's, or with 0x5A 0x2A, but contain no SNACs. Not OSCAR."""
     scene = Scene()
     data = b"SD" + bytes(12)
     p3 = streams.p3_frame(streams.P3_DATA, 0x10, 0x7F, data)
     starred = streams.p3_frame(streams.P3_DATA, 0x10, 0x7F, data, start=b"*")
     both = streams.p3_frame(streams.P3_DATA, 0x10, 0x7F, data, checksum=0x2A02)
     for upward, downward in [
-        # The same frame as P3's, but for its first byte.
+        # The same frame as in P3, except for its first byte.
         (starred, starred),
-        # P3 inside of frames that have FLAP's form.
+        # P3 inside frames that look like FLAP frames.
         (oscar.flap(FrameType.DATA, 1, p3), oscar.flap(FrameType.DATA, 1, p3)),
-        # P3's marker with OSCAR's after it; Wireshark's authors have seen that.
+        # P3's marker followed by OSCAR's, which the authors of Wireshark's dissector have seen.
         (both, both),
-        # A first frame like a sign-on, but of no version that OSCAR ever had; a frame too short for a SNAC.
+        # A first frame like a sign-on, but of a version that OSCAR never had, and a frame too short for a SNAC.
         (oscar.flap(FrameType.SIGN_ON, 1, u32(0x000C0004)), oscar.flap(FrameType.DATA, 1, b"\0\x01\0\x03")),
     ]:
         link = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
@@ -324,7 +324,7 @@ def aol_flap_like() -> Scene:
 
 @story("toc-on-5190")
 def toc() -> Scene:
-    """TOC, AOL's text protocol, on port 5190: FLAP frames with words in them instead of SNACs. Not OSCAR."""
+    """TOC, AOL's text protocol, on port 5190: FLAP frames with text in them instead of SNACs. Not OSCAR."""
     scene = Scene()
     link = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
     link.send(link.client, streams.TOC_FLAPON)
@@ -349,7 +349,7 @@ def toc() -> Scene:
 def oft() -> Scene:
     """The file transfer that a rendezvous leads to (OFT2) on port 5190. Not OSCAR."""
     scene = Scene()
-    link = scene.connect(BOB, ALICE.address, 5190)  # the recipient connects, the sender speaks first
+    link = scene.connect(BOB, ALICE.address, 5190)  # the recipient connects, and the sender begins
     cookie = b"7174647\0"
     content = b"* milk\n* flour\n* a kite\n"  # begins like a FLAP frame
     link.send(link.server, streams.oft_header(streams.OFT_PROMPT, bytes(8), "shopping.txt", content))
@@ -375,7 +375,7 @@ def odc() -> Scene:
 
 @story("proxy-on-5190")
 def proxy() -> Scene:
-    """A file transfer through the rendezvous proxy, which always listens on port 5190. Not OSCAR."""
+    """A file transfer through the rendezvous proxy, which listens on port 5190. Not OSCAR."""
     scene = Scene()
     link = scene.connect(ALICE, PROXY_SERVER, 5190)
     cookie = b"7174649\0"

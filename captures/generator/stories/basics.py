@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Rendezvous as one meets them.
+"""Typical rendezvous.
 
-One or two whole conversations each, in the words and the tag orders of clients that were in use.
+Each story is one or two whole conversations, with the texts and the tag orders of clients that were in use.
 """
 
 from .. import icq
@@ -32,7 +32,7 @@ from ..services import buddy_icon, chat_room, files
 from ..wire import le32
 from . import story
 
-# An empty shell of HTML, which AIM sends for an invitation that the user left blank (Clark).
+# HTML without text, which AIM sends for an invitation that the user left blank (Clark).
 BLANK = "<HTML></HTML>"
 
 
@@ -69,7 +69,7 @@ def file_transfer_accepted() -> Scene:
 
 @story("file-transfer-redirected")
 def file_transfer_redirected() -> Scene:
-    """The recipient cannot connect and offers an address instead (sequence 2); the file's sender accepts that."""
+    """The recipient cannot connect and offers an address instead (sequence 2); the sender of the file accepts that."""
     scene = Scene()
     alice = scene.sign_on(ALICE_AT_HOME)
     cookie = bytes.fromhex("3d07c1525f9a0000")
@@ -94,7 +94,7 @@ def file_transfer_redirected() -> Scene:
         BOB, propose(cookie, Service.FILE_TRANSFER, sequence(2), *direct(BOB.address, 4099), verified_ip(BOB.address))
     )
     scene.pause(1)
-    # Whoever has made the connection accepts, here the one who made the first proposal (Clark, erratum of 2006).
+    # The side that made the connection accepts, here the one that made the first proposal (Clark, erratum of 2006).
     alice.sends(BOB, accept(cookie, Service.FILE_TRANSFER))
     alice.sign_off()
     return scene
@@ -102,7 +102,7 @@ def file_transfer_redirected() -> Scene:
 
 @story("file-transfer-proxy")
 def file_transfer_proxy() -> Scene:
-    """The recipient cannot connect and pleads for a proxy (sequence 2); the sender opens it (sequence 3, USE_ARS)."""
+    """The recipient cannot connect and asks for the proxy (sequence 2); the sender uses it (sequence 3, USE_ARS)."""
     scene = Scene()
     alice = scene.sign_on(ALICE_AT_HOME)
     cookie = bytes.fromhex("91e65b03d2780000")
@@ -134,10 +134,10 @@ def file_transfer_proxy() -> Scene:
 
 @story("direct-im-cancelled")
 def direct_im_cancelled() -> Scene:
-    """A direct IM session is proposed, and withdrawn by the one who proposed it."""
+    """A direct IM session is proposed and then withdrawn by the proposer."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
-    cookie = b"7174647\0"  # seven digits and a NUL: libpurple and its kin
+    cookie = b"7174647\0"  # seven digits and a NUL, as in libpurple and its relatives
     alice.sends(
         BOB,
         propose(cookie, Service.DIRECT_ICBM, *direct_libpurple(ALICE.address, 5190), sequence(1), request_host_check()),
@@ -151,7 +151,7 @@ def direct_im_cancelled() -> Scene:
 
 @story("chat-invitation")
 def chat_invitation() -> Scene:
-    """An invitation into a chat room goes out, and another one comes in with charset and language."""
+    """An invitation to a chat room goes out, and another one comes in with charset and language."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(
@@ -188,7 +188,7 @@ def chat_invitation() -> Scene:
 
 @story("buddy-icon")
 def buddy_icon_story() -> Scene:
-    """A buddy icon, a GIF of 16 x 16 pixels, travels whole inside its proposal."""
+    """A buddy icon, a GIF of 16 x 16 pixels, is sent inside its proposal."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(
@@ -208,7 +208,7 @@ def buddy_icon_story() -> Scene:
 
 @story("icq-server-relay")
 def icq_server_relay() -> Scene:
-    """An ICQ message through the server, and its acknowledgement: the same blob in a client error."""
+    """An ICQ message through the server, and its acknowledgement, which is the same kind of data in a client error."""
     scene = Scene()
     alice = scene.sign_on(ICQ_ALICE)
     cookie = le32(0x0054EBCC) + le32(0x000007F7)  # a tick count and a small number, little-endian
@@ -230,7 +230,7 @@ def icq_server_relay() -> Scene:
     scene.pause(0.4)
     alice.gets_error(ICQ_BOB, cookie, 3, icq.header(counter) + icq.message(icq.Kind.PLAIN, "", icq.COLOURS, priority=0))
     scene.pause(25)
-    # The other way round: a message comes in and this client acknowledges it.
+    # In the other direction: a message comes in, and this client acknowledges it.
     cookie = le32(0x00A09570) + le32(0x00001F26)
     counter = 0xFFE3
     alice.gets(

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a rendezvous is about: files, icons, rooms, lists.
 
-Service data in each of its layouts, and with the slips that clients make in it. ICQ's have a chapter of their own.
+Service data in each of its layouts, and with the mistakes that clients make in it. ICQ messages have a chapter of their
+own.
 """
 
 from typing import Sequence
@@ -63,7 +64,7 @@ def cookie(number: int) -> bytes:
 
 
 def sent(*blocks: Block, proposer: User = ALICE, recipient: User = BOB) -> Scene:
-    """One after the other, without answers."""
+    """A capture of these proposals, one after the other and without answers."""
     scene = Scene()
     alice = scene.sign_on(proposer)
     for block in blocks:
@@ -77,14 +78,14 @@ def sent(*blocks: Block, proposer: User = ALICE, recipient: User = BOB) -> Scene
 
 
 def file_proposal(number: int, data: bytes, *more: bytes) -> Block:
-    """In the order of WinAIM 5 (Clark)."""
+    """A file proposal with the tags in the order of WinAIM 5 (Clark)."""
     tags = [sequence(1), request_host_check(), *direct(ALICE.address, 4443)]
     return propose(cookie(number), Service.FILE_TRANSFER, *tags, service_data(data), *more)
 
 
 @story("file-name-nul-run")
 def file_name_nul_run() -> Scene:
-    """A file name with one NUL after it, with the 46 of joscar, with none, and one of NULs alone."""
+    """A file name followed by one NUL, by 46 NULs (joscar) and by none, and a name that consists of NULs."""
     us_ascii = file_name_charset("us-ascii")
     return sent(
         file_proposal(1, files("song.mp3", 3145728), us_ascii),
@@ -102,7 +103,7 @@ def file_name_ucs2() -> Scene:
         file_proposal(1, files("snow.txt".encode("utf-16-be"), 512, end=bytes(2)), ucs2),
         file_proposal(2, files("\u0441\u043d\u0435\u0433.txt".encode("utf-16-be"), 512, end=bytes(2)), ucs2),
         file_proposal(3, files("\u96ea.txt".encode("utf-16-be"), 512, end=bytes(46)), file_name_charset("UNICODE-2-0")),
-        # One NUL, as if it were ASCII, and none at all.
+        # One NUL, as after ASCII, and no NUL.
         file_proposal(4, files("\u96ea.txt".encode("utf-16-be"), 512, end=b"\0"), ucs2),
         file_proposal(5, files("\u96ea.txt".encode("utf-16-be"), 512, end=b""), ucs2),
     )
@@ -110,7 +111,7 @@ def file_name_ucs2() -> Scene:
 
 @story("file-name-charsets")
 def file_name_charsets() -> Scene:
-    """File names in iso-8859-1 (Kopete) and utf-8; and without a charset, in UTF-8 and in Windows-1252."""
+    """File names in iso-8859-1 (Kopete) and utf-8, and names without a charset in UTF-8 and in Windows-1252."""
     return sent(
         file_proposal(1, files("r\u00e9sum\u00e9.doc".encode("latin-1"), 20480), file_name_charset("iso-8859-1")),
         file_proposal(2, files("r\u00e9sum\u00e9.doc".encode("utf-8"), 20480), file_name_charset("utf-8")),
@@ -131,7 +132,7 @@ def file_name_charsets() -> Scene:
 
 @story("file-folder")
 def file_folder() -> Scene:
-    """A folder of twelve files under its own name (WinAIM), and several files under no name (ICQ)."""
+    """A folder of twelve files with its name (WinAIM), and several files without a name (ICQ)."""
     return sent(
         file_proposal(1, files("holiday\\*", 8_812_544, 12, SEVERAL_FILES, bytes(8)), file_name_charset("us-ascii")),
         file_proposal(2, files("", 70_112, 3, SEVERAL_FILES)),
@@ -140,9 +141,9 @@ def file_folder() -> Scene:
 
 @story("file-64-bit-size")
 def file_64_bit_size() -> Scene:
-    """A file over 4 GiB, as ICQ 6 sends it: the low half of its size in the service data, all of it in tag 10003."""
+    """A file of more than 4 GiB (ICQ 6): the low half of its size in the service data, all of it in tag 10003."""
     size = 4_812_931_072
-    # An invitation in XML, and the inverted port under the tag of MIME_TYPE by mistake (MirandaICQ).
+    # An invitation in XML, and by mistake the inverted port under the tag of MIME_TYPE (MirandaICQ).
     about = "<ICQ_COOL_FT><FS>film.iso</FS><S>4812931072</S><SID>1</SID><DESC></DESC></ICQ_COOL_FT>"
     escaped = about.replace("<", "&lt;").replace(">", "&gt;")
     block = propose(
@@ -166,7 +167,7 @@ def file_64_bit_size() -> Scene:
 
 @story("file-data-misfit")
 def file_data_misfit() -> Scene:
-    """Data under file transfer that is not what belongs there: another service's, too little of it, or none."""
+    """File transfers with the wrong service data: that of another service, too little, or none."""
     return sent(
         file_proposal(1, get_file(2)),
         file_proposal(2, b""),
@@ -179,7 +180,7 @@ def file_data_misfit() -> Scene:
 
 @story("get-file")
 def get_file_story() -> Scene:
-    """A look into the other one's shared files: in version 1 (up to AIM 5.1), version 2, and cut short."""
+    """Requests to see the other user's shared files: version 1 (up to AIM 5.1), version 2, and cut short."""
     return sent(
         *(
             propose(
@@ -223,7 +224,7 @@ def icon_jpeg() -> Scene:
 
 @story("icon-wrong-checksum")
 def icon_wrong_checksum() -> Scene:
-    """A buddy icon whose sum is wrong, and one whose upper half is not zero."""
+    """A buddy icon with a wrong checksum, and one whose checksum has an upper half that is not zero."""
     right = icon_sum(GIF)
     return sent(
         icon_proposal(1, buddy_icon(GIF, NOON, checksum=right ^ 0x0100)),
@@ -233,7 +234,7 @@ def icon_wrong_checksum() -> Scene:
 
 @story("icon-wrong-length")
 def icon_wrong_length() -> Scene:
-    """Buddy icons longer or shorter than said, of no bytes, of no known format, and without the text at the end."""
+    """Buddy icons longer or shorter than declared, empty, of no known format, and without the text at the end."""
     unknown = b"no picture at all"
     return sent(
         icon_proposal(1, buddy_icon(GIF, NOON, length=len(GIF) + 3)),
@@ -258,7 +259,7 @@ def chat_invitation(number: int, room: bytes, security: bytes | None = None) -> 
 
 @story("chat-1999")
 def chat_1999() -> Scene:
-    """Invitations of 1999: by WinAIM, accepted with a message, and by a Macintosh, with its tags in disorder."""
+    """Invitations of 1999: by WinAIM, accepted with a message, and by a Macintosh, with its tags out of order."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     short = b"30831\0\0\0"
@@ -276,7 +277,7 @@ def chat_1999() -> Scene:
     scene.pause(5)
     alice.gets(BOB, accept(short, Service.CHAT))
     scene.pause(60)
-    # Charset and language are strings with a length of their own, cut off by one (libfaim).
+    # Charset and language are strings with a length of their own, and lack their last character (libfaim).
     alice.gets(
         CAROL,
         propose(
@@ -296,22 +297,22 @@ def chat_1999() -> Scene:
 
 @story("chat-public")
 def chat_public() -> Scene:
-    """An invitation into a public room (exchange 5), second instance."""
+    """An invitation to the second instance of a public room (exchange 5)."""
     return sent(chat_invitation(1, chat_room("!aol://2719:10-5-Birds%20and%20Bees", exchange=5, instance=2)))
 
 
 @story("chat-secure")
 def chat_secure() -> Scene:
-    """An invitation into an encrypted room: REQUEST_SECURE, and the key in a signed PKCS #7 block in tag 10003."""
+    """An invitation to an encrypted room: REQUEST_SECURE, and the key in a signed PKCS #7 block in tag 10003."""
     room = chat_room("!aol://2719:10-4-nestbox")
-    key = filler("key of the room", 48)  # stands for the ASN.1 structure with the AES key
+    key = filler("key of the room", 48)  # in place of the ASN.1 structure with the AES key
     signed = signed_data("kestrelwatch.example", room + string16(key))
     return sent(chat_invitation(1, room, signed))
 
 
 @story("chat-data-misfit")
 def chat_data_misfit() -> Scene:
-    """Rooms that do not fit their form: cut off, with a name that is too long, and with something after them."""
+    """Malformed chat rooms: cut off, with a name that is too long, and with bytes after the end."""
     room = chat_room("birdtalk")
     return sent(
         chat_invitation(1, room[:1]),
@@ -366,7 +367,7 @@ def icq_contacts() -> Scene:
 
 @story("buddy-list-misfit")
 def buddy_list_misfit() -> Scene:
-    """Lists whose counts and lengths do not fit: more buddies than there are, fewer, a name that runs past the end."""
+    """Lists with wrong counts and lengths: more buddies than there are, fewer, a name that runs past the end."""
     whole = buddy_list({"Buddies": ["TinRoofRust", "paper crane 82"]})
     group, names = string16("Buddies"), [string16("TinRoofRust"), string16("paper crane 82")]
     lists: Sequence[bytes] = (
@@ -382,7 +383,7 @@ def buddy_list_misfit() -> Scene:
         propose(cookie(number), Service.SEND_BUDDY_LIST, sequence(1), request_host_check(), service_data(data))
         for number, data in enumerate(lists, start=1)
     ]
-    # Nicks that do not fit: an entry longer than the rest, and one whose TLV is.
+    # Malformed nicks: an entry that is longer than the rest of the list, and one whose TLV is.
     start = string16("G") + u16(1)
     for number, nicks in enumerate((start + u16(40) + tlv(1, b"x"), start + u16(5) + tlv(1, b"x", length=9)), start=20):
         data = service_data(buddy_list({"G": ["100600700"]}))
@@ -397,7 +398,7 @@ def buddy_list_misfit() -> Scene:
 
 @story("talk")
 def talk() -> Scene:
-    """A voice chat: version 1, and an address without a port (1999); then with a port, and with half a version."""
+    """Voice chats: version 1 and an address without a port (1999), then with a port, and with half a version."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     tags = [
@@ -424,7 +425,7 @@ def talk() -> Scene:
 
 @story("add-in")
 def add_in_story() -> Scene:
-    """A game that runs as an add-in, with its GUID, names and link; then the same with its data cut off."""
+    """A game that runs as an add-in, with its GUID, names and link, and the same with its data cut off."""
     data = add_in("3F2504E0-4F89-11D3-9A0C-0305E82C3301", "Hearts", "KESTREL-PC")
     link = download_url2("aim:AddGame?name=Hearts&go1st=true&multiplayer=true&url=http://games.example/hearts")
     return sent(
@@ -445,7 +446,7 @@ def add_in_story() -> Scene:
 
 @story("games")
 def games() -> Scene:
-    """Games, under both byte orders of the UUID; the layout of their data is not known."""
+    """Games, with the UUID in both byte orders. The layout of their data is unknown."""
     return sent(
         *(
             propose(
@@ -463,7 +464,7 @@ def games() -> Scene:
 
 @story("reverse-connection")
 def reverse_connection_story() -> Scene:
-    """ICQ asks to be connected to, in the byte order of Licq, then in that of MirandaICQ; both fail."""
+    """Requests for a reverse connection in ICQ, in the byte order of Licq and in that of MirandaICQ; both fail."""
     scene = Scene()
     alice = scene.sign_on(ICQ_ALICE)
     for number, big_endian in ((0x0071D55A, False), (0x0071D55B, True)):
@@ -477,7 +478,7 @@ def reverse_connection_story() -> Scene:
         scene.pause(6)
         alice.gets_error(ICQ_BOB, rendezvous, 3, reverse_connection_failed(ICQ_BOB.uin, 3570, 4711, number))
         scene.pause(20)
-    # One that is cut off.
+    # A request that is cut off.
     rendezvous = le32(0x0071D55C) + le32(0x00000143)
     alice.sends(
         ICQ_BOB, propose(rendezvous, Service.ROUTE_FINDER, sequence(1), request_host_check(), service_data(data[:20]))
@@ -488,7 +489,7 @@ def reverse_connection_story() -> Scene:
 
 @story("trillian-secure-im")
 def trillian_secure_im() -> Scene:
-    """Trillian agrees on a key and sends an encrypted message: each of its five commands, and one that is unknown."""
+    """Trillian agrees on a key and sends an encrypted message: each of its five commands, and an unknown one."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     modulus = trillian_number(0x03E9, "C3B2A19081726354F5E6D7C8B9AA9B8D")
@@ -547,7 +548,7 @@ def ichat_av() -> Scene:
 
 @story("unknown-service-data")
 def unknown_service_data() -> Scene:
-    """The tags from 10001 on under a service that nobody knows."""
+    """The tags from 10001 on with an unknown service."""
     return sent(
         propose(
             cookie(1),
@@ -568,7 +569,7 @@ def unknown_service_data() -> Scene:
 
 @story("finding-service_data-malformed")
 def service_data_malformed() -> Scene:
-    """Service data that ends before its layout does: of a file, a room, an icon and a list."""
+    """Service data that ends too early: of a file, a room, an icon and a list."""
     tags = [sequence(1), request_host_check(), *direct(ALICE.address, 4443)]
     return sent(
         propose(cookie(1), Service.FILE_TRANSFER, *tags, service_data(files("a.txt", 1)[:7])),

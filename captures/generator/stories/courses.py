@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """From proposal to outcome.
 
-What ties messages together, and what looks as if it did. The captures named for findings show those that need more than
+What connects messages, and what only seems to. The captures named for findings show those findings that need more than
 one message.
 """
 
@@ -43,12 +43,12 @@ from . import story
 
 
 def cookie(number: int) -> bytes:
-    """Of WinAIM 5's form: random, and two zeros at the end."""
+    """A cookie like those of WinAIM 5: random bytes, and two zeros at the end."""
     return bytes.fromhex("c47a") + u32(0x19E30000 + number) + bytes(2)
 
 
 def file_proposal(proposer: User, rendezvous: bytes, name: str = "garden.jpg", size: int = 48200) -> Block:
-    """A first proposal in WinAIM 5's order of tags, as its sender writes it (Clark)."""
+    """A first proposal as the sender writes it, with the tags in the order of WinAIM 5 (Clark)."""
     return propose(
         rendezvous,
         Service.FILE_TRANSFER,
@@ -64,12 +64,12 @@ def file_proposal(proposer: User, rendezvous: bytes, name: str = "garden.jpg", s
 
 
 def counter_proposal(proposer: User, rendezvous: bytes, number: int) -> Block:
-    """The same for a later proposal, which replaces the address and leaves the rest out."""
+    """A later proposal, which replaces the address and omits the rest."""
     return propose(rendezvous, Service.FILE_TRANSFER, sequence(number), *direct(proposer.own_address, 4099))
 
 
 def verified(proposer: User, block: Block) -> Block:
-    """As the server passes a proposal on: with the address that it sees itself."""
+    """A proposal as the server passes it on, with the address that the server sees."""
     return block.plus(verified_ip(proposer.address))
 
 
@@ -92,7 +92,7 @@ def relay(sender: Client, recipient: Client, block: Block, relayed: Block | None
 
 @story("both-sides")
 def both_sides() -> Scene:
-    """Both clients' connections: proposal, counter-proposal and acceptance on the way in and on the way out."""
+    """Both clients' connections: proposal, counter-proposal and accept on the way in and on the way out."""
     scene = Scene(at_server=True)
     alice, bob = scene.sign_on(ALICE_AT_HOME), scene.sign_on(BOB_AT_HOME)
     rendezvous = cookie(1)
@@ -111,7 +111,7 @@ def both_sides() -> Scene:
 
 @story("both-sides-refused")
 def both_sides_refused() -> Scene:
-    """Both clients' connections: refused by NAK, by cancel, and withdrawn; the NAK names the other one on each side."""
+    """Both clients' connections: refused by NAK, by cancel, and withdrawn. Each side's NAK names the other user."""
     scene = Scene(at_server=True)
     alice, bob = scene.sign_on(ALICE), scene.sign_on(BOB)
     for number in (1, 2, 3):
@@ -133,7 +133,7 @@ def both_sides_refused() -> Scene:
 
 @story("finding-relay-address_changed")
 def relay_address_changed() -> Scene:
-    """The server, or a NAT with a mind of its own, changes REQUESTER_IP, IP_ADDR or PORT on the way."""
+    """The server, or a NAT that rewrites payloads, changes REQUESTER_IP, IP_ADDR or PORT on the way."""
     scene = Scene(at_server=True)
     alice, bob = scene.sign_on(ALICE_AT_HOME), scene.sign_on(BOB)
     inside, outside = ALICE_AT_HOME.own_address, ALICE_AT_HOME.address
@@ -170,7 +170,7 @@ def relay_address_changed() -> Scene:
 
 @story("finding-relay-tag_added")
 def relay_tag_added() -> Scene:
-    """The relayed copy has a tag that the server may add (VERIFIED_IP_ADDR), and one that it has no reason to add."""
+    """The relayed copy has a tag that the server may add (VERIFIED_IP_ADDR), and one that it should not add."""
     scene = Scene(at_server=True)
     alice, bob = scene.sign_on(ALICE), scene.sign_on(BOB)
     proposal = file_proposal(ALICE, cookie(1))
@@ -184,7 +184,7 @@ def relay_tag_added() -> Scene:
 
 @story("finding-relay-tag_removed")
 def relay_tag_removed() -> Scene:
-    """The relayed copy lacks the tags that guard the address, and the host check."""
+    """The relayed copy lacks the XOR tags and the host check."""
     scene = Scene(at_server=True)
     alice, bob = scene.sign_on(ALICE), scene.sign_on(BOB)
     data = [service_data(files("garden.jpg", 48200)), file_name_charset("us-ascii")]
@@ -230,7 +230,7 @@ def own_name_known() -> Scene:
 
 @story("declined")
 def declined() -> Scene:
-    """A proposal declined with a cancel by its recipient, then one declined with a NAK; each way round."""
+    """Proposals declined by the recipient, with a cancel and with a NAK, in both directions."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(BOB, file_proposal(ALICE, cookie(1)), ack=True)
@@ -254,7 +254,7 @@ def declined() -> Scene:
 
 @story("cancelled-by-proposer")
 def cancelled_by_proposer() -> Scene:
-    """Proposals withdrawn by who made them: by the user, by timeout, after a counter-proposal; accepted elsewhere."""
+    """Proposals withdrawn by the proposer, by timeout, after a counter-proposal, and because accepted elsewhere."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(BOB, file_proposal(ALICE, cookie(1)), ack=True)
@@ -265,14 +265,14 @@ def cancelled_by_proposer() -> Scene:
     scene.pause(60)
     alice.gets(BOB, cancelled(cookie(2), CancelReason.TIMEOUT))
     scene.pause(20)
-    # The former recipient has proposed last, but the first proposer gives up.
+    # The recipient made the last proposal, but the first proposer gives up.
     alice.sends(BOB, file_proposal(ALICE, cookie(3)), ack=True)
     scene.pause(8)
     alice.gets(BOB, verified(BOB, counter_proposal(BOB, cookie(3), 2)))
     scene.pause(8)
     alice.sends(BOB, cancelled(cookie(3)))
     scene.pause(20)
-    # Bob's proposal to Alice, who is signed on twice, is accepted at her other place.
+    # Alice is signed on twice, and accepts Bob's proposal at the other place.
     alice.gets(BOB, verified(BOB, file_proposal(BOB, cookie(4))))
     scene.pause(5)
     alice.gets(BOB, cancelled(cookie(4), CancelReason.ACCEPTED_ELSEWHERE))
@@ -282,9 +282,9 @@ def cancelled_by_proposer() -> Scene:
 
 @story("direct-im-failed")
 def direct_im_failed() -> Scene:
-    """A direct IM that comes to nothing: direct, redirected and proxied proposals, and then a cancel."""
-    # In the manner of WSWiki's dump: the one client marks its counter-proposals with COUNTER_REASON; the other is
-    # older, writes each proposal as if it were the first, and neither IP_ADDR nor XOR tags.
+    """A direct IM that fails: direct, redirected and proxied proposals, and then a cancel."""
+    # As in the dump of WSWiki: one client marks its counter-proposals with COUNTER_REASON; the other one, which is
+    # older, writes each proposal like the first, and neither IP_ADDR nor XOR tags.
     scene = Scene()
     alice = scene.sign_on(ALICE)
     rendezvous = cookie(1)
@@ -306,7 +306,7 @@ def direct_im_failed() -> Scene:
 
 @story("proxy-last-resort")
 def proxy_last_resort() -> Scene:
-    """Direct, redirected, by the sender's proxy, and last by the recipient's own (sequence 4, MirandaICQ); accepted."""
+    """Direct, redirected, by the sender's proxy, then by the recipient's (sequence 4, MirandaICQ); accepted."""
     scene = Scene()
     alice = scene.sign_on(ALICE_AT_HOME)
     rendezvous = cookie(1)
@@ -325,7 +325,7 @@ def proxy_last_resort() -> Scene:
 
 @story("unanswered")
 def unanswered() -> Scene:
-    """Nobody ever answers: a proposal of Alice's, one of Bob's, and a counter-proposal."""
+    """Proposals without an answer: one by Alice, one by Bob, and a counter-proposal."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(BOB, file_proposal(ALICE, cookie(1)), ack=True)
@@ -345,10 +345,10 @@ def unanswered() -> Scene:
 
 @story("server-error")
 def server_error() -> Scene:
-    """Errors of the server (0004/0001), bare and with further TLVs; the request id alone tells what failed."""
+    """Errors from the server (0004/0001), bare and with further TLVs. Only the request id says what failed."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
-    # The usual one for a service that the recipient does not announce (Shutko; libfaim).
+    # The usual error if the recipient does not have the capability (Shutko; libfaim).
     failed = alice.sends(
         BOB,
         propose(
@@ -362,7 +362,7 @@ def server_error() -> Scene:
     )
     alice.gets_snac(oscar.snac_error(0x0009).answering(failed))
     scene.pause(10)
-    # With all that may stand behind the code: link, sub-code, text (NINA: Errors).
+    # With everything that may follow the code: link, subcode, text (NINA: Errors).
     failed = alice.sends(BOB, file_proposal(ALICE, cookie(2)))
     details = [
         tlv(0x0004, b"http://help.example/offline"),
@@ -371,7 +371,7 @@ def server_error() -> Scene:
     ]
     alice.gets_snac(oscar.snac_error(0x0004, *details).answering(failed))
     scene.pause(10)
-    # Errors that come in another order than the messages; an ordinary message fails between them.
+    # Errors in another order than the messages, with one about an ordinary message between them.
     first = alice.sends(BOB, file_proposal(ALICE, cookie(3), "first.txt"))
     second = alice.sends(CAROL, file_proposal(ALICE, cookie(4), "second.txt"))
     plain = alice.sends_snac(oscar.channel_msg_tohost(b"5B0A3E\0\0", Channel.IM, CAROL.name, oscar.im_data("hello?")))
@@ -379,7 +379,7 @@ def server_error() -> Scene:
     alice.gets_snac(oscar.snac_error(0x0004).answering(plain))
     alice.gets_snac(oscar.snac_error(0x000E).answering(first))
     scene.pause(10)
-    # A cancel can fail as well as a proposal: its recipient has left.
+    # A cancel can fail like a proposal, here because its recipient has left.
     alice.gets(BOB, verified(BOB, file_proposal(BOB, cookie(5))))
     scene.pause(5)
     failed = alice.sends(BOB, cancelled(cookie(5)))
@@ -390,7 +390,7 @@ def server_error() -> Scene:
 
 @story("server-error-two-connections")
 def server_error_two_connections() -> Scene:
-    """Two clients use the same request ids; the error on the one connection is not about the proposal on the other."""
+    """Two clients use the same request ids: the error on one connection is not about the proposal on the other."""
     scene = Scene(at_server=True)
     alice, carol = scene.sign_on(ALICE), scene.sign_on(CAROL)
     of_alice = alice.sends(BOB, file_proposal(ALICE, cookie(1), "alice.txt"))
@@ -406,7 +406,7 @@ def server_error_two_connections() -> Scene:
 
 @story("nak-zero-cookie")
 def nak_zero_cookie() -> Scene:
-    """NAKs under a cookie of zeros (WinAIM): clear while one proposal to that user is open, not so with two."""
+    """NAKs with a cookie of zeros (WinAIM): unambiguous with one open proposal to that user, ambiguous with two."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(BOB, file_proposal(ALICE, cookie(1)), ack=True)
@@ -429,7 +429,7 @@ def nak_zero_cookie() -> Scene:
 
 @story("two-interleaved")
 def two_interleaved() -> Scene:
-    """Three transfers at once, two of them with the same user, whose messages come between one another's."""
+    """Three transfers at once, two of them with the same user, with interleaved messages."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(BOB, file_proposal(ALICE, cookie(1), "first.txt"), ack=True)
@@ -451,7 +451,7 @@ def two_interleaved() -> Scene:
 
 @story("busy-evening")
 def busy_evening() -> Scene:
-    """An evening of all sorts: accepted, declined, refused, left unanswered, and an address that a NAT has changed."""
+    """Several rendezvous: accepted, declined, refused, unanswered, and one with an address that a NAT has changed."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(BOB, file_proposal(ALICE, cookie(1), "lake.jpg"), ack=True)
@@ -504,14 +504,14 @@ def reused_cookie() -> Scene:
     scene.pause(5)
     alice.gets_nak(BOB, same, Nak.PROPOSAL_DENIED)
     scene.pause(60)
-    # Two that are open at the same time.
+    # Two rendezvous that are open at the same time.
     alice.sends(BOB, file_proposal(ALICE, same, "for bob.txt"), ack=True)
     alice.sends(CAROL, file_proposal(ALICE, same, "for carol.txt"), ack=True)
     scene.pause(5)
     alice.gets(CAROL, accepted(same))
     alice.gets(BOB, cancelled(same))
     scene.pause(60)
-    # And two services with one user.
+    # Two services with one user.
     alice.sends(BOB, file_proposal(ALICE, same, "a file.txt"), ack=True)
     talk = direct_libpurple(ALICE.address, 5190)
     alice.sends(BOB, propose(same, Service.DIRECT_ICBM, *talk, sequence(1), request_host_check()), ack_first=True)
@@ -524,7 +524,7 @@ def reused_cookie() -> Scene:
 
 @story("zero-cookies")
 def zero_cookies() -> Scene:
-    """Chat invitations under a cookie of zeros, as MirandaAIM sends them, from three users; only one is withdrawn."""
+    """Chat invitations with a cookie of zeros (MirandaAIM) from three users, only one of which is withdrawn."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
 
@@ -551,7 +551,7 @@ def zero_cookies() -> Scene:
 
 @story("screen-name-spelling")
 def screen_name_spelling() -> Scene:
-    """One user, spelled with and without spaces and capitals; to OSCAR that is the same name."""
+    """One user, spelled with and without spaces and capitals, which is the same name in OSCAR."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     shouted = replace(BOB, name="PAPERCRANE82")
@@ -560,7 +560,7 @@ def screen_name_spelling() -> Scene:
     scene.pause(5)
     alice.gets(BOB, accepted(cookie(1)))
     scene.pause(20)
-    # Where the cookie does not help, the name has to.
+    # With a cookie of zeros, only the name can tell.
     alice.sends(shouted, file_proposal(ALICE, cookie(2)), ack=True)
     scene.pause(5)
     alice.gets_nak(BOB, bytes(8), Nak.PROPOSAL_DENIED)
@@ -620,7 +620,7 @@ def sequence_first() -> Scene:
 
 @story("finding-answer-unasked")
 def answer_unasked() -> Scene:
-    """An acceptance, a cancel and a NAK to proposals that are not in the capture."""
+    """An accept, a cancel and a NAK for proposals that are not in the capture."""
     scene = Scene()
     with scene.network.unseen():
         alice = scene.sign_on(ALICE)
@@ -637,7 +637,7 @@ def answer_unasked() -> Scene:
 
 @story("finding-after_outcome")
 def after_outcome() -> Scene:
-    """Messages after the end: a cancel that crosses the acceptance, a NAK after a cancel, a proposal after a NAK."""
+    """Messages after the outcome: a cancel that crosses the accept, a NAK after a cancel, a proposal after a NAK."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(BOB, file_proposal(ALICE, cookie(1)))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One capture for each finding.
 
-Named for the finding, with "-" in place of ".". All else in them is as it should be, as far as that is possible.
+Each is named for its finding, with "-" in place of ".". Everything else in it is correct, as far as that is possible.
 """
 
 from dataclasses import replace
@@ -49,26 +49,26 @@ FILE = [service_data(files("lake.jpg", 20512)), file_name_charset("us-ascii")]
 
 
 def cookie(number: int) -> bytes:
-    """A cookie each, where a capture holds several rendezvous."""
+    """A cookie for each rendezvous of a capture."""
     return COOKIE[:2] + u32(number) + bytes(2)
 
 
 def from_alice(rendezvous: bytes = COOKIE, *more: bytes) -> Block:
-    """A file proposal by Alice with nothing wrong in it, and `more` tags before the file's."""
+    """A correct file proposal by Alice, with `more` tags before those of the file."""
     return propose(
         rendezvous, Service.FILE_TRANSFER, sequence(1), request_host_check(), *direct(ALICE.address, 4443), *more, *FILE
     )
 
 
 def from_bob(*tags: bytes, rendezvous: bytes = COOKIE) -> Block:
-    """A file proposal as the server passes it on from Bob, who is behind a NAT."""
+    """A file proposal from Bob, who is behind a NAT, as the server passes it on."""
     return propose(
         rendezvous, Service.FILE_TRANSFER, sequence(1), request_host_check(), *tags, *FILE, verified_ip(BOB.address)
     )
 
 
 def sent(*blocks: Block) -> Scene:
-    """Alice sends these, one after the other."""
+    """A capture in which Alice sends these blocks, one after the other."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     for each in blocks:
@@ -79,7 +79,7 @@ def sent(*blocks: Block) -> Scene:
 
 
 def received(*blocks: Block) -> Scene:
-    """Alice gets these."""
+    """A capture in which Alice gets these blocks."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     for each in blocks:
@@ -90,7 +90,7 @@ def received(*blocks: Block) -> Scene:
 
 
 def answered(*answers: Block) -> Scene:
-    """Alice proposes a file under the cookie of each answer, and gets the answer."""
+    """A capture in which Alice proposes a file with the cookie of each answer, and gets the answer."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     for answer in answers:
@@ -102,32 +102,32 @@ def answered(*answers: Block) -> Scene:
     return scene
 
 
-# Values against each other.
+# Values that contradict each other.
 
 
 @story("finding-ip_xor-mismatch")
 def ip_xor_mismatch() -> Scene:
-    """A NAT has rewritten IP_ADDR, and IP_XOR still tells the address that Bob sent."""
+    """A NAT has rewritten IP_ADDR, and IP_XOR still has the address that Bob sent."""
     inside, outside = BOB_AT_HOME.own_address, BOB.address
     return received(from_bob(ip_addr(outside), ip_xor(inside), requester_ip(inside), port(4099), port_xor(4099)))
 
 
 @story("finding-port_xor-mismatch")
 def port_xor_mismatch() -> Scene:
-    """A NAT has rewritten PORT, and PORT_XOR still tells the one that Bob sent."""
+    """A NAT has rewritten PORT, and PORT_XOR still has the port that Bob sent."""
     inside = BOB_AT_HOME.own_address
     return received(from_bob(ip_addr(inside), ip_xor(inside), requester_ip(inside), port(40112), port_xor(4099)))
 
 
 @story("finding-ip_xor-alone")
 def ip_xor_alone() -> Scene:
-    """An acceptance with IP_XOR, but without the IP_ADDR that it should guard."""
+    """An accept with IP_XOR, but without the IP_ADDR that it should protect."""
     return answered(accept(COOKIE, Service.FILE_TRANSFER, ip_xor(BOB.address)))
 
 
 @story("finding-port_xor-alone")
 def port_xor_alone() -> Scene:
-    """An acceptance with PORT_XOR, but without the PORT that it should guard."""
+    """An accept with PORT_XOR, but without the PORT that it should protect."""
     return answered(accept(COOKIE, Service.FILE_TRANSFER, port_xor(4099)))
 
 
@@ -144,12 +144,12 @@ def cookie_mismatch() -> Scene:
     return sent(replace(from_alice(), cookie=swapped))
 
 
-# Tags in the right place, and as often as they should be.
+# Tags in the wrong place, in a wrong number, or without a meaning.
 
 
 @story("finding-tlv-out_of_order")
 def tlv_out_of_order() -> Scene:
-    """MAX_PROTOCOL_VERSION stands after the service data, where servers stop reading."""
+    """MAX_PROTOCOL_VERSION after the service data, where servers no longer read it."""
     # LibOrange writes its tags in this order.
     return sent(
         propose(
@@ -166,7 +166,7 @@ def tlv_out_of_order() -> Scene:
 
 @story("finding-tlv-server_only")
 def tlv_server_only() -> Scene:
-    """A client adds VERIFIED_IP_ADDR or VERIFIED_DOWNLOAD_URL itself, which only servers may."""
+    """A client adds VERIFIED_IP_ADDR or VERIFIED_DOWNLOAD_URL, which only servers may do."""
     return sent(
         from_alice(cookie(1), verified_ip(ALICE.address)),
         from_alice(
@@ -183,7 +183,7 @@ def tlv_repeated() -> Scene:
 
 @story("finding-tlv-undefined")
 def tlv_undefined() -> Scene:
-    """Tags that are neither in the table nor a service's choice: 0x0009, and 0x001B and 0x2710, the ends of the gap."""
+    """Tags without a meaning: 0x0009, and 0x001B and 0x2710, the first and last before those of the services."""
     return sent(
         *(
             propose(
@@ -210,19 +210,19 @@ def sequence_missing() -> Scene:
 
 @story("finding-sequence-unexpected")
 def sequence_unexpected() -> Scene:
-    """SEQUENCE_NUM in an acceptance."""
+    """SEQUENCE_NUM in an accept."""
     return answered(accept(COOKIE, Service.FILE_TRANSFER, sequence(1)))
 
 
 @story("finding-cancel_reason-missing")
 def cancel_reason_missing() -> Scene:
-    """A cancel without its reason, as MirandaAIM and MirandaICQ send it."""
+    """A cancel without a reason, as MirandaAIM and MirandaICQ send it."""
     return answered(cancel(COOKIE, Service.FILE_TRANSFER))
 
 
 @story("finding-cancel_reason-unexpected")
 def cancel_reason_unexpected() -> Scene:
-    """CANCEL_REASON in an acceptance."""
+    """CANCEL_REASON in an accept."""
     return answered(accept(COOKIE, Service.FILE_TRANSFER, cancel_reason(CancelReason.UNKNOWN)))
 
 
@@ -236,7 +236,7 @@ def verified_ip_missing() -> Scene:
 
 @story("finding-no_endpoint")
 def no_endpoint() -> Scene:
-    """A proposal with neither CHANNEL nor an address and a port; the next ones have the first or the second."""
+    """A proposal with neither CHANNEL nor an address and a port, and proposals with the one or the other."""
     return sent(
         propose(cookie(1), Service.FILE_TRANSFER, sequence(1), request_host_check(), *FILE),
         propose(cookie(2), Service.FILE_TRANSFER, channel(2), sequence(1), request_host_check(), *FILE),
@@ -246,12 +246,12 @@ def no_endpoint() -> Scene:
     )
 
 
-# Kinds of message.
+# Types of messages.
 
 
 @story("finding-type-undocumented")
 def type_undocumented() -> Scene:
-    """A block of type 3, NAK, which the specification names and does not describe."""
+    """A block of type 3, NAK, which the specification names but does not describe."""
     return answered(block(Type.NAK, COOKIE, Service.FILE_TRANSFER))
 
 
@@ -263,7 +263,7 @@ def type_unknown() -> Scene:
 
 @story("finding-nak-do_not_use")
 def nak_do_not_use() -> Scene:
-    """A proposal refused with NAK 2, which nobody should send."""
+    """A proposal refused with NAK 2, which the specification says not to use."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     alice.sends(
@@ -280,17 +280,17 @@ def nak_do_not_use() -> Scene:
 
 @story("finding-tlv-bad_length")
 def tlv_bad_length() -> Scene:
-    """Numbers, addresses and flags whose length is not theirs, one a message."""
+    """Numbers, addresses and flags of the wrong length, one in each message."""
     wrong = (
         tlv(0x0012),  # MAX_PROTOCOL_VERSION, empty
         tlv(0x0012, b"\1"),
         tlv(0x0012, u32(1)),
         tlv(0x0014, b"\0\0\x0A"),  # COUNTER_REASON in three bytes
-        tlv(0x0010, b"\1"),  # USE_ARS, as if a flag had to be set
+        tlv(0x0010, b"\1"),  # USE_ARS with a value, which flags do not have
         tlv(0x0011, u16(1)),
     )  # REQUEST_SECURE
     blocks = [from_alice(cookie(number), tag) for number, tag in enumerate(wrong)]
-    # An address of IPv6, and one cut short.
+    # An IPv6 address, and an address that is cut short.
     for number, address in enumerate(
         (bytes.fromhex("20010db8 00000000 00000000 00000011"), ipv4(ALICE.address)[:3]), start=0x20
     ):
@@ -313,7 +313,7 @@ def tlv_bad_length() -> Scene:
 
 @story("finding-tlv-truncated")
 def tlv_truncated() -> Scene:
-    """The last TLV runs past the end of the block, and the block ends inside of a tag or a length."""
+    """Blocks whose last TLV runs past the end, and blocks that end inside a tag or a length."""
     whole = [sequence(1), request_host_check(), *direct(ALICE.address, 4443)]
     return sent(
         *(
@@ -327,7 +327,7 @@ def tlv_truncated() -> Scene:
 
 @story("finding-block-truncated")
 def block_truncated() -> Scene:
-    """Blocks too short for type, cookie and UUID: of 25, 10, 9, 2, 1 and 0 bytes."""
+    """Blocks of 25, 10, 9, 2, 1 and 0 bytes, too short for type, cookie and UUID."""
     return sent(
         *(
             replace(each, data=each.data[:length])
@@ -350,7 +350,7 @@ def block_missing() -> Scene:
     scene.pause(10)
     alice.sends_snac(oscar.channel_msg_tohost(cookie(3), Channel.RENDEZVOUS, BOB.name))
     scene.pause(10)
-    # There is a block, but the count is one too high, so that it belongs to the user info.
+    # There is a block, but the count is one too high, so that the block belongs to the user info.
     misread = from_bob(rendezvous=cookie(4))
     alice.gets_snac(rendezvous_from(BOB, misread, user_info_count=len(BOB.info()) + 1))
     alice.sign_off()
@@ -359,7 +359,7 @@ def block_missing() -> Scene:
 
 @story("finding-icbm-malformed")
 def icbm_malformed() -> Scene:
-    """Messages that come apart before their TLV 5 is reached: wrong lengths, wrong counts, early ends."""
+    """Messages that are malformed before their TLV 5: wrong lengths, wrong counts, early ends."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     block_tlv = oscar.rendezvous_data(bytes(from_alice(cookie(1))))
@@ -367,8 +367,8 @@ def icbm_malformed() -> Scene:
     bodies_to_host = (
         start + u8(200) + string08(BOB.name)[1:] + block_tlv,  # the name reaches into the list
         start + string08(BOB.name) + tlv(0x0003, length=0x4000) + block_tlv,  # a TLV before the block overruns
-        start + string08(BOB.name) + b"\0\x05",  # ends inside of the block's header
-        start + u8(14),  # ends at the name
+        start + string08(BOB.name) + b"\0\x05",  # ends inside the header of the block
+        start + u8(14),  # ends before the name
         start,
     )
     for body in bodies_to_host:
@@ -379,7 +379,7 @@ def icbm_malformed() -> Scene:
     scene.pause(5)
     alice.gets_snac(oscar.Snac(0x0004, 0x0007, start + string08(BOB.name) + u16(0)))  # ends before the count
     scene.pause(5)
-    # The optional block claims more than there is.
+    # The optional block declares more bytes than there are.
     alice.sends_snac(
         oscar.Snac(0x0004, 0x0006, u16(0x0400) + start + string08(BOB.name) + block_tlv, oscar.SNAC_OPTIONAL_BLOCK)
     )
@@ -389,7 +389,7 @@ def icbm_malformed() -> Scene:
 
 @story("finding-client_error-malformed")
 def client_error_malformed() -> Scene:
-    """Refusals that end too early, or whose error info has none of the known forms."""
+    """Refusals that end too early, or whose error information has none of the known forms."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     for number, info in enumerate(
@@ -397,7 +397,7 @@ def client_error_malformed() -> Scene:
             b"\0",  # half a length
             b"\0\2\0",  # half a NAK
             b"\0\2\0\1\0",  # one byte too many
-            b"\0\3\0\1",  # a length that is not that of what follows
+            b"\0\3\0\1",  # a length that differs from that of what follows
             bytes(17),  # one byte short of a failed reverse connection
             b"\x1b\0\x08\0" + bytes(20),
         ),
@@ -418,7 +418,7 @@ def client_error_malformed() -> Scene:
 
 @story("finding-addr_list-malformed")
 def addr_list_malformed() -> Scene:
-    """Address lists with an entry that runs past the end or is not "IP port", between good ones."""
+    """Address lists with an entry that runs past the end, or is not "IP port", between correct ones."""
     good = f"{ALICE.address} 4443"
     return sent(
         from_alice(cookie(0), tlv(0x0018, string08(good) + u8(40) + b"192.0.2.17 4444")),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Bytes that mean harm.
+"""Hostile input.
 
-No client ever sent these. What can be decoded should be, and nothing may break.
+No client ever sent this. What can be decoded should be decoded, and nothing may break.
 """
 
 from dataclasses import replace
@@ -55,7 +55,7 @@ def ordinary(number: int, *more: bytes) -> Block:
 
 @story("hostile-truncated")
 def hostile_truncated() -> Scene:
-    """A block cut at the start, middle and end of each of its parts, with all lengths around it as they should be."""
+    """A block cut at the start, middle and end of each of its parts, with correct lengths around it."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     whole = len(bytes(ordinary(0)))
@@ -69,7 +69,7 @@ def hostile_truncated() -> Scene:
 
 @story("hostile-overlong")
 def hostile_overlong() -> Scene:
-    """Lengths that reach beyond the tag, the block, the SNAC and the frame; the last frame never ends."""
+    """Lengths that reach beyond the tag, the block, the SNAC and the frame. The last frame has no end."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
 
@@ -77,10 +77,10 @@ def hostile_overlong() -> Scene:
         alice.sends_snac(snac)
         scene.pause(1)
 
-    # A tag beyond the block: by one byte, and by as much as a length can say.
+    # A tag that runs past the block, by one byte and by as much as a length can express.
     for number, length in enumerate((11, 0x7FFF, 0x8000, 0xFFFF), start=1):
         alice.sends(BOB, propose(cookie(number), Service.CHAT, sequence(1), tlv(0x2711, chat_room("a"), length=length)))
-    # The block beyond the SNAC.
+    # A block that runs past the SNAC.
     for number, excess in enumerate((1, 4, 0x1000), start=5):
         data = bytes(ordinary(number))
         sends(
@@ -88,19 +88,19 @@ def hostile_overlong() -> Scene:
                 cookie(number), Channel.RENDEZVOUS, BOB.name, oscar.rendezvous_data(data, length=len(data) + excess)
             )
         )
-    # The block shorter than it is: its last tags become TLVs of the message.
+    # A block that declares too few bytes, so that its last tags become TLVs of the message.
     data = bytes(ordinary(8))
     sends(oscar.channel_msg_tohost(cookie(8), Channel.RENDEZVOUS, BOB.name, oscar.rendezvous_data(data, length=26)))
-    # Two blocks, the second one beyond the SNAC.
+    # Two blocks, of which the second runs past the SNAC.
     sends(rendezvous_to(BOB, ordinary(9), after=[oscar.rendezvous_data(bytes(ordinary(9)), length=0xFFFF)]))
-    # The name beyond the SNAC.
+    # A name that runs past the SNAC.
     sends(oscar.Snac(0x0004, 0x0006, cookie(10) + u16(Channel.RENDEZVOUS) + u8(0xFF) + b"x"))
-    # The SNAC beyond the frame: the frame ends inside the SNAC's header, and inside the message.
+    # A SNAC that runs past the frame, which ends inside the SNAC's header or inside the message.
     whole = bytes(rendezvous_to(BOB, ordinary(11)).answering(0x60))
     for length in (0, 2, 9, 10, 18, 60):
         alice.sends_bytes(alice.outgoing_frame(FrameType.DATA, whole[:length]))
         scene.pause(1)
-    # A frame that claims more than ever comes: what follows, a good proposal, is swallowed by it.
+    # A frame that declares more bytes than ever come, so that it swallows the correct proposal after it.
     alice.sends_bytes(alice.outgoing_frame(FrameType.DATA, whole, length=0xFFFF))
     alice.sends(BOB, ordinary(12))
     alice.link.close(alice.link.client)
@@ -109,7 +109,7 @@ def hostile_overlong() -> Scene:
 
 @story("hostile-many-tlvs")
 def hostile_many_tlvs() -> Scene:
-    """One block of more than 16,000 empty TLVs, as many as a FLAP frame can hold, and behind them a broken file offer."""
+    """A block of more than 16,000 empty TLVs, as many as a FLAP frame can hold, and a malformed file offer."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     broken = service_data(b"\0\1")
@@ -131,13 +131,13 @@ def hostile_many_tlvs() -> Scene:
 
 
 HOSTILE_TEXTS = (
-    b"\x1b[31mred\x1b[0m\x07\x1b]0;title\x07\x9b2J",  # escape sequences for a terminal, of 7 and of 8 bits
+    b"\x1b[31mred\x1b[0m\x07\x1b]0;title\x07\x9b2J",  # escape sequences of terminals, of 7 and of 8 bits
     b"two\r\nlines\tand\x0b\x0c\x08\x08\x7f",
     b"before\0after\0\0",
-    b"\xff\xfe\xc0\xaf\xed\xa0\x80\xf5\x80\x80\x80\xe2\x82",  # no UTF-8: overlong, surrogate, too high, cut off
-    # Turns the direction of what follows, and then is invisible.
+    b"\xff\xfe\xc0\xaf\xed\xa0\x80\xf5\x80\x80\x80\xe2\x82",  # not UTF-8: overlong, surrogate, too high, cut off
+    # Characters that reverse the direction of what follows, and invisible ones.
     "photo\u202egpj.exe\u2066\u2069\ufeff\u200b\u2028".encode("utf-8"),
-    "\U0010ffff\ufffe\ufdd0e\u0301".encode("utf-8"),  # valid, but no characters
+    "\U0010ffff\ufffe\ufdd0e\u0301".encode("utf-8"),  # valid UTF-8, but not characters
     b"%s%n%08x</field>&amp;<script>\"'\\",
     b"",
     b" ",
@@ -151,7 +151,7 @@ def hostile_text() -> Scene:
     scene = Scene()
     alice = scene.sign_on(ALICE)
     for number, words in enumerate(HOSTILE_TEXTS):
-        # In every tag that holds text, and in the names of service data.
+        # In every tag that contains text, and in the names in service data.
         alice.gets(
             BOB,
             propose(
@@ -175,7 +175,7 @@ def hostile_text() -> Scene:
                 verified_download_url(words),
             ),
         )
-        # The invitation once more, in each charset that it may claim to be in.
+        # The invitation again, in each charset that may be declared for it.
         for place, charset in enumerate(
             ("us-ascii", "utf-8", "iso-8859-1", "unicode-2-0", "utf-16", "iso-2022-jp", None)
         ):
@@ -191,7 +191,7 @@ def hostile_text() -> Scene:
                     service_data(chat_room(words[:255])),
                 ),
             )
-        # In the name of the one who is asked, and of the one who asks.
+        # In the names of the recipient and of the proposer.
         strange = replace(CAROL, name=words[:255])
         alice.sends(strange, ordinary(0x200 + number))
         alice.gets_nak(strange, cookie(0x200 + number), Nak.PROPOSAL_DENIED)
@@ -207,7 +207,7 @@ def hostile_text() -> Scene:
 
 @story("hostile-addr-list")
 def hostile_addr_list() -> Scene:
-    """Address lists of nothing, of a thousand entries, of endless digits, and with lengths that lie."""
+    """Address lists that are empty, of a thousand entries, with endless digits, and with wrong lengths."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     for number, value in enumerate(

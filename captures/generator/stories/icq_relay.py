@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""ICQ through the server.
+"""ICQ messages through the server.
 
-The messages of service 09461349 and their acknowledgements, each kind in a capture of its own.
+The messages of the service 09461349 and their acknowledgements, each type in a capture of its own.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from ..scene import ICQ_ALICE, ICQ_BOB, NOON, Scene
 from ..wire import le16, le32
 from . import story
 
-MESSAGE, ACKNOWLEDGEMENT = 1, 2  # what SEQUENCE_NUM means in this service (micq)
+MESSAGE, ACKNOWLEDGEMENT = 1, 2  # the meaning of SEQUENCE_NUM in this service (micq)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Sent:
 
 
 class Chat:
-    """Two ICQ users who write to each other, captured at the first one's."""
+    """Two ICQ users who write to each other, captured at the first one."""
 
     def __init__(self) -> None:
         self.scene = Scene()
@@ -48,7 +48,7 @@ class Chat:
         self._count = 0
 
     def sends(self, content: bytes, *tags: bytes, blocks: bytes | None = None, plugin: str = Plugin.NONE) -> Sent:
-        """`content` after the two blocks, which can be given too; `tags` for the requests that have an address."""
+        """Send `content` after the two blocks, which can be given too. Requests with an address have it in `tags`."""
         new = self._next()
         data = (header(new.counter, plugin=plugin) if blocks is None else blocks) + content
         order = [sequence(MESSAGE), request_host_check(), *tags, service_data(data)]  # Shutko; Licq
@@ -63,7 +63,7 @@ class Chat:
         return new
 
     def is_answered(self, asked: Sent, content: bytes, plugin: str = Plugin.NONE, blocks: bytes | None = None) -> None:
-        """The blob comes back in a client error, which is ICQ's way to acknowledge."""
+        """The same data comes back in a client error, which is how ICQ acknowledges."""
         self.scene.pause(0.5)
         blocks = header(asked.counter, plugin=plugin, answer=True) if blocks is None else blocks
         self.client.gets_error(ICQ_BOB, asked.cookie, ErrorCode.CHANNEL_SPECIFIC, blocks + content)
@@ -80,7 +80,7 @@ class Chat:
         return self.scene
 
     def _next(self) -> Sent:
-        """Clients count down from 0xFFFF; their cookies hold a tick count and a small number."""
+        """Clients count down from 0xFFFF. Their cookies contain a tick count and a small number."""
         self._count += 1
         return Sent(le32(0x00B20000 + self._count * 0x1F5) + le32(0x00000E00 + self._count), 0x10000 - self._count)
 
@@ -95,14 +95,14 @@ def received(kind: int = Kind.PLAIN, *rest: bytes, status: int = icq.OK) -> byte
 
 @story("icq-plain")
 def icq_plain() -> Scene:
-    """Plain messages with their colours, and acknowledgements with colours and without."""
+    """Plain messages with colours, and acknowledgements with colours and without."""
     chat = Chat()
     asked = chat.sends(message(Kind.PLAIN, "how was the concert?", icq.COLOURS, priority=0x21))
     chat.is_answered(asked, received(Kind.PLAIN, icq.COLOURS))
     red_on_yellow = bytes.fromhex("ff0000 00" "ffff00 00")
     asked = chat.gets(message(Kind.PLAIN, "loud", red_on_yellow))
     chat.answers(asked, received())
-    # To many at once, and by a client that accepts connections.
+    # To many users at once, and from a client that accepts connections.
     content = message(Kind.PLAIN, "party at my place!", icq.COLOURS, flags=icq.MULTI)
     asked = chat.gets(content, blocks=header(0xFFFD, connects=4))
     chat.answers(asked, received(Kind.PLAIN, icq.COLOURS))
@@ -111,7 +111,7 @@ def icq_plain() -> Scene:
 
 @story("icq-utf8")
 def icq_utf8() -> Scene:
-    """UTF-8 text, marked as such by a GUID at the end; also in small letters, and together with the mark of RTF."""
+    """UTF-8 text, marked as such by a GUID at the end, also in lower case, and together with the GUID of RTF."""
     chat = Chat()
     words = "\u041f\u0440\u0438\u0432\u0435\u0442, \u4e16\u754c".encode("utf-8")
     chat.sends(message(Kind.PLAIN, words, icq.COLOURS, icq.mark(icq.UTF8_MARK)))
@@ -133,7 +133,7 @@ def icq_rtf() -> Scene:
 
 @story("icq-legacy-text")
 def icq_legacy_text() -> Scene:
-    """Text in a code page that nothing names: windows-1251, windows-1252, shift_jis; and UTF-8 that is not marked."""
+    """Text in a code page that the message does not name: windows-1251, windows-1252, shift_jis; and unmarked UTF-8."""
     chat = Chat()
     for words, charset in (
         ("\u043f\u0440\u0438\u0432\u0435\u0442 \u0438\u0437 \u041c\u043e\u0441\u043a\u0432\u044b", "cp1251"),
@@ -150,7 +150,7 @@ def icq_legacy_text() -> Scene:
 
 @story("icq-url")
 def icq_url() -> Scene:
-    """A link with its description."""
+    """A URL with its description."""
     chat = Chat()
     asked = chat.sends(message(Kind.URL, split("the bird list", "http://www.example.org/birds")))
     chat.is_answered(asked, received(Kind.URL))
@@ -159,7 +159,7 @@ def icq_url() -> Scene:
 
 @story("icq-authorization")
 def icq_authorization() -> Scene:
-    """A request for authorization with nick, names, e-mail and reason; granted; and another one, denied."""
+    """Requests for authorization with nick, names, e-mail and reason, one granted and one denied."""
     chat = Chat()
     who = ("Bob", "Robert", "Crane", "bob@mail.example", "1")
     asked = chat.gets(message(Kind.AUTH_REQUEST, split(*who, "we met at the lake")))
@@ -173,7 +173,7 @@ def icq_authorization() -> Scene:
 
 @story("icq-added")
 def icq_added() -> Scene:
-    """You were added: nick, names and e-mail of the one who did."""
+    """ "You were added", with the nick, names and e-mail of the user who did so."""
     chat = Chat()
     chat.gets(message(Kind.ADDED, split("Bob", "Robert", "Crane", "bob@mail.example")))
     return chat.ends()
@@ -181,7 +181,7 @@ def icq_added() -> Scene:
 
 @story("icq-mail-and-pager")
 def icq_mail_and_pager() -> Scene:
-    """A message of the server, one of the web pager, and one by e-mail: fields split at 0xFE, some of them empty."""
+    """Messages from the server, the web pager and by e-mail, with fields separated by 0xFE, some of them empty."""
     chat = Chat()
     chat.gets(message(Kind.SERVER, split("ICQ System", "", "", "admin@server.example", "", "maintenance tonight")))
     chat.gets(message(Kind.WEB_PAGER, split("Visitor", "", "", "visitor@mail.example", "", "nice page you have")))
@@ -191,7 +191,7 @@ def icq_mail_and_pager() -> Scene:
 
 @story("icq-contacts-message")
 def icq_contacts_message() -> Scene:
-    """Contacts in a message: how many, then number and nick of each; and a count that is wrong."""
+    """Contacts in a message: their count, then the number and nick of each; and a wrong count."""
     chat = Chat()
     asked = chat.sends(message(Kind.CONTACTS, split("2", "100600700", "Carol", "100800900", "Dmitri", "")))
     chat.is_answered(asked, received(Kind.CONTACTS))
@@ -205,7 +205,7 @@ def icq_contacts_message() -> Scene:
 
 @story("icq-auto-message")
 def icq_auto_message() -> Scene:
-    """The auto message asked for in each of the five states, and what comes back."""
+    """Requests for the away message in each of the five states, and the answers."""
     chat = Chat()
     for kind, status, words in (
         (Kind.AWAY, icq.IS_AWAY, "back at five"),
@@ -216,7 +216,7 @@ def icq_auto_message() -> Scene:
     ):
         asked = chat.sends(message(kind, "", flags=icq.AUTO_MESSAGE))
         chat.is_answered(asked, message(kind, words, flags=icq.AUTO_MESSAGE, status=status, priority=0))
-    # The other way round; Licq adds the colours.
+    # In the other direction; Licq adds the colours.
     asked = chat.gets(message(Kind.AWAY, "", icq.COLOURS, flags=icq.AUTO_MESSAGE))
     chat.answers(asked, message(Kind.AWAY, "gone fishing", icq.COLOURS, flags=icq.AUTO_MESSAGE, status=icq.IS_AWAY))
     return chat.ends()
@@ -224,7 +224,7 @@ def icq_auto_message() -> Scene:
 
 @story("icq-status-message")
 def icq_status_message() -> Scene:
-    """Status messages in the manner of ICQ 6: functions of type 1A, with 17 bytes at the end of their first part."""
+    """Status messages of ICQ 6: functions of type 1A, with 17 bytes at the end of their first part."""
     chat = Chat()
     for number, name in enumerate(("Away Status Message", "Busy Status Message", "N/A Status Message"), start=1):
         call = function_call(Guid.STATUS_MESSAGE, number, name, b"", tail=17)
@@ -237,7 +237,7 @@ def icq_status_message() -> Scene:
 
 @story("icq-reply-status")
 def icq_reply_status() -> Scene:
-    """Acknowledgements with each status: refused, away, occupied, do not disturb, not available and the rest."""
+    """Acknowledgements with each status: refused, away, occupied, do not disturb, not available and the others."""
     chat = Chat()
     for status in (icq.REFUSED, icq.IS_AWAY, icq.IS_OCCUPIED, icq.IS_DND, icq.TO_CONTACT_LIST, icq.IS_NA, 0x77):
         asked = chat.sends(message(Kind.PLAIN, "are you there?", icq.COLOURS))
@@ -250,7 +250,7 @@ def icq_reply_status() -> Scene:
 
 @story("icq-chat-request")
 def icq_chat_request() -> Scene:
-    """An invitation to a chat between clients, accepted with the port in both byte orders; and one refused."""
+    """Invitations to a direct chat, one accepted with the port in both byte orders, and one refused."""
     chat = Chat()
     asked = chat.sends(message(Kind.CHAT, "care for a chat?", icq.chat_request()))
     chat.is_answered(asked, message(Kind.CHAT, "", icq.chat_request(port=3571), priority=0))
@@ -261,7 +261,7 @@ def icq_chat_request() -> Scene:
 
 @story("icq-chat-request-1a")
 def icq_chat_request_1a() -> Scene:
-    """The same as a function of type 1A."""
+    """The same invitation as a function of type 1A."""
     chat = Chat()
     name = "Send / Start ICQ Chat"
     reason = b"care for a chat?"
@@ -303,7 +303,7 @@ def icq_file_request() -> Scene:
 
 @story("icq-file-request-1a")
 def icq_file_request_1a() -> Scene:
-    """A file request of protocol 8 (type 1A, "File"): its declared data length covers the description alone."""
+    """A file request of protocol 8 (type 1A, "File"), whose declared data length covers only the description."""
     chat = Chat()
 
     def call(description: bytes, listen_port: int) -> bytes:
@@ -319,14 +319,14 @@ def icq_file_request_1a() -> Scene:
 
 @story("icq-functions")
 def icq_functions() -> Scene:
-    """Other functions of type 1A: a link, contacts, messages, one of them with text length 0, and an unknown one."""
+    """Other functions of type 1A: a URL, contacts, messages, one of them with text length 0, and an unknown one."""
     chat = Chat()
     url = split("the bird list", "http://www.example.org/birds")
     chat.sends(message(Kind.PLUGIN, "", function_call(Guid.URL, 1, "Send Web Page Address (URL)", url)))
     contacts = split("1", "100600700", "Carol", "")
     chat.sends(message(Kind.PLUGIN, "", function_call(Guid.CONTACTS, 2, "Contacts", contacts)))
     chat.gets(message(Kind.PLUGIN, "", function_call(Guid.MESSAGE, 1, "Send Message", b"by plug-in")))
-    # Licq and others leave out even the NUL.
+    # Licq and others omit even the NUL.
     call = function_call(Guid.MESSAGE, 1, "Send Message", b"no text before me")
     chat.gets(message(Kind.PLUGIN, "")[:-3] + le16(0) + call)
     nobody = "6F1F3A77-91E0-4F60-8C53-2B1D0C0FFEE5"
@@ -364,7 +364,7 @@ def xtraz_reply(uin: int, title: str, words: str) -> bytes:
 
 @story("icq-xtraz")
 def icq_xtraz() -> Scene:
-    """Xtraz: the other one's status, asked for and given as XML inside XML; CR LF beyond the declared length."""
+    """Xtraz: a request for a user's status, and the answer, as XML inside XML, with CR LF after the declared length."""
     chat = Chat()
     call = function_call(Guid.XTRAZ, XTRAZ_NOTIFICATION, XTRAZ_NAME, xtraz_request(ICQ_ALICE.uin), CR_LF)
     asked = chat.sends(message(Kind.PLUGIN, "", call))
@@ -376,7 +376,7 @@ def icq_xtraz() -> Scene:
 
 @story("icq-xtraz-wrong-lengths")
 def icq_xtraz_wrong_lengths() -> Scene:
-    """Xtraz with constant lengths that fit no message (libpurple), and with lengths far beyond the end."""
+    """Xtraz with constant lengths that are always wrong (libpurple), and with lengths far beyond the end."""
     chat = Chat()
     xml = xtraz_request(ICQ_ALICE.uin)
     short = len(xtraz_request(12345678))  # right for eight digits, and Alice's number has nine
@@ -391,7 +391,7 @@ def icq_xtraz_wrong_lengths() -> Scene:
     ):
         call = function_call(Guid.XTRAZ, XTRAZ_NOTIFICATION, XTRAZ_NAME, data, following=following, data_length=length)
         chat.gets(message(Kind.PLUGIN, "", call))
-    # The first part lies: shorter than the name in it, longer than the message; a name longer than its part.
+    # Wrong lengths of the first part, shorter than the name in it and longer than the message, and of the name in it.
     for length in (0x10, 0x16, 0x4000):
         call = function_call(Guid.XTRAZ, XTRAZ_NOTIFICATION, XTRAZ_NAME, xml, info_length=length)
         chat.gets(message(Kind.PLUGIN, "", call))
@@ -422,7 +422,7 @@ SUCCESS, STATUS_REPLY, ERROR, REJECTED, AWAY = 1, 2, 3, 4, 5
 
 @story("icq-info-manager")
 def icq_info_manager() -> Scene:
-    """The info manager is asked for its plug-ins, a phone book and a picture; it answers, fails and refuses."""
+    """The info manager is asked for its plugins, a phone book and a picture; it answers, fails and refuses."""
     chat = Chat()
     manager = Plugin.INFO_MANAGER
     for wanted, command, data in (
@@ -441,7 +441,7 @@ def icq_info_manager() -> Scene:
 
 @story("icq-status-manager")
 def icq_status_manager() -> Scene:
-    """The status manager is asked for its plug-ins, for "follow me" and the file server; one answer says it is away."""
+    """The status manager is asked for its plugins, "follow me" and the file server; one answer says that it is away."""
     chat = Chat()
     manager = Plugin.STATUS_MANAGER
     follow_me, file_server = (Guid.PHONE_BOOK, 2), (Guid.FILE, 4)
@@ -457,12 +457,12 @@ def icq_status_manager() -> Scene:
     return chat.ends()
 
 
-# Blobs in other places, and blobs that lie.
+# ICQ data in other places, and with wrong lengths.
 
 
 @story("icq-acknowledged-by-block")
 def icq_acknowledged_by_block() -> Scene:
-    """Acknowledgements that are blocks: accepted bare, accepted with the blob and ack type 2, aborted."""
+    """Acknowledgements by a rendezvous block: accepted without data, accepted with data and ack type 2, aborted."""
     chat = Chat()
     for number in range(3):
         asked = chat.sends(message(Kind.PLAIN, "did you get this?", icq.COLOURS))
@@ -480,7 +480,7 @@ def icq_acknowledged_by_block() -> Scene:
 
 @story("icq-versions")
 def icq_versions() -> Scene:
-    """Versions 7 to 11 of the direct-connection protocol, and blocks longer than usual, whose lengths hold."""
+    """Versions 7 to 11 of the direct connection protocol, and blocks longer than usual with correct lengths."""
     chat = Chat()
     for version in (7, 8, 9, 10, 11):
         chat.gets(
@@ -495,7 +495,7 @@ def icq_versions() -> Scene:
 
 @story("icq-wrong-lengths")
 def icq_wrong_lengths() -> Scene:
-    """Lengths that lie: of both blocks, of the text, of the mark at the end; and blobs that stop early."""
+    """Wrong lengths of both blocks, the text and the GUID at the end; and messages that end too early."""
     chat = Chat()
     content = message(Kind.PLAIN, "all in order", icq.COLOURS)
     for first in (0x00, 0x1A, 0x1C, 0xFFFF):
@@ -514,7 +514,7 @@ def icq_wrong_lengths() -> Scene:
 
 @story("icq-answer-wrong-lengths")
 def icq_answer_wrong_lengths() -> Scene:
-    """The same in acknowledgements: blobs in client errors that lie or stop early."""
+    """The same in acknowledgements: client errors with wrong lengths, and with data that ends too early."""
     chat = Chat()
     whole = header(0xFFFF) + received(Kind.PLAIN, icq.COLOURS)
     for blob in (

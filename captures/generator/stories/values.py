@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every tag, code and charset.
 
-Captures to go through by value rather than by plot: each table of the specification is there from end to end.
+These captures show values rather than stories. Together they contain every row of the specification's tables.
 """
 
 from .. import icq, oscar
@@ -64,12 +64,12 @@ from . import story
 
 
 def numbered_cookie(number: int) -> bytes:
-    """Seven digits and a NUL, the form that libpurple gives its cookies."""
+    """A cookie of seven digits and a NUL, as libpurple makes them."""
     return b"60420%02d\0" % number
 
 
 def plain_file_proposal(cookie: bytes, name: str = "readme.txt", size: int = 1843) -> Block:
-    """A proposal by Alice in which nothing is remarkable, in libpurple's order of tags."""
+    """An ordinary proposal by Alice, with the tags in the order of libpurple."""
     return propose(
         cookie,
         Service.FILE_TRANSFER,
@@ -82,7 +82,7 @@ def plain_file_proposal(cookie: bytes, name: str = "readme.txt", size: int = 184
 
 @story("refused-each-nak")
 def refused_each_nak() -> Scene:
-    """A file proposal refused with each NAK of the table, with an unknown one, and once in the other direction."""
+    """File proposals refused with each NAK there is, with an unknown one, and once in the other direction."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     for number, code in enumerate([*Nak, 0x42]):
@@ -113,7 +113,7 @@ def refused_each_nak() -> Scene:
 
 @story("every-tag")
 def every_tag() -> Scene:
-    """Every tag of the table at least once, every cancel reason, and tags that are not in the table."""
+    """Every tag and every cancel reason of the specification, and tags that it does not have."""
     scene = Scene()
     alice = scene.sign_on(ALICE_AT_HOME)
     cookie = numbered_cookie(1)
@@ -158,7 +158,7 @@ def every_tag() -> Scene:
     alice.sends(BOB, accept(cookie, Service.FILE_TRANSFER, request_secure(), max_version(2)))
     scene.pause(40)
 
-    # What only a server may add stands at the very end.
+    # Tags that only a server may add, at the very end.
     cookie = numbered_cookie(2)
     alice.gets(
         BOB,
@@ -177,7 +177,7 @@ def every_tag() -> Scene:
     alice.sends(BOB, cancel(cookie, Service.ADD_INS, cancel_reason(CancelReason.USER_CANCEL)))
     scene.pause(40)
 
-    # Tags outside the table: some that a service uses, some that nobody is known to use.
+    # Tags that the specification does not have: some that a service uses, and some without a known use.
     for number, (reason, unknown) in enumerate(
         [
             (CancelReason.UNKNOWN, tlv(0x2713, bytes.fromhex("0000000000001400"))),
@@ -200,7 +200,7 @@ def every_tag() -> Scene:
 
 @story("client-error-forms")
 def client_error_forms() -> Scene:
-    """The four forms of a client error (NAK, NAK as code, ICQ blob, failed reverse connection), and a zero cookie."""
+    """The four forms of a client error (NAK, NAK as code, ICQ data, reverse connection failed), and a zero cookie."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
 
@@ -211,8 +211,8 @@ def client_error_forms() -> Scene:
     alice.gets_nak(BOB, cookie, Nak.PROPOSAL_DENIED)
     scene.pause(10)
 
-    # 2: nothing after the code, which may then mean the NAK of this number (joscar): 0 is no code at all; 1 and 2 are
-    # codes of their own, unsupported channel and busted payload. 3 should have something after it, but here it has not.
+    # 2: nothing after the code, which may then be the NAK of this number (joscar). 0 is not a code; 1 and 2 are codes,
+    # unsupported channel and busted payload; 3 should have something after it, but does not here.
     for number, code in enumerate(
         (0, ErrorCode.UNSUPPORTED_CHANNEL, ErrorCode.BUSTED_PAYLOAD, ErrorCode.CHANNEL_SPECIFIC), start=2
     ):
@@ -222,7 +222,7 @@ def client_error_forms() -> Scene:
         alice.gets_error(BOB, cookie, code)
         scene.pause(10)
 
-    # The same refusal as 1 under a cookie of zeros, as WinAIM is said to do (joscar).
+    # The same refusal as 1 with a cookie of zeros, as WinAIM is said to send it (joscar).
     alice.sends(CAROL, plain_file_proposal(numbered_cookie(6)))
     scene.pause(4)
     alice.gets_nak(CAROL, bytes(8), Nak.PROPOSAL_DENIED)
@@ -230,7 +230,7 @@ def client_error_forms() -> Scene:
     scene.pause(60)
 
     icq_alice = scene.sign_on(ICQ_ALICE)
-    # 3: ICQ's own blob, with neither length nor NAK before it; here "I am away" and why.
+    # 3: ICQ's own data, with neither length nor NAK before it; here an away message.
     cookie = le32(0x0071B2C4) + le32(0x00000141)
     counter = 0xFFF0
     icq_alice.sends(
@@ -252,7 +252,7 @@ def client_error_forms() -> Scene:
         + icq.message(icq.Kind.AWAY, "gone fishing", flags=icq.AUTO_MESSAGE, status=icq.IS_AWAY, priority=0),
     )
     scene.pause(10)
-    # ... and the same service in form 1: no manager for the plugin that was addressed (Licq).
+    # The same service in form 1: there is no manager for the plugin that was addressed (Licq).
     cookie = le32(0x0071C0F8) + le32(0x00000142)
     counter = 0xFFEF
     icq_alice.sends(
@@ -270,7 +270,7 @@ def client_error_forms() -> Scene:
     icq_alice.gets_nak(ICQ_BOB, cookie, Nak.PROPOSAL_UNSUPPORTED)
     scene.pause(10)
 
-    # 4: 18 bytes that tell why the connection the other way failed (Licq, MirandaICQ).
+    # 4: 18 bytes about the reverse connection that failed (Licq, MirandaICQ).
     cookie = le32(0x0071D55A) + le32(0x00000143)
     icq_alice.sends(
         ICQ_BOB,
@@ -291,14 +291,14 @@ def client_error_forms() -> Scene:
 
 @story("invitation-charsets")
 def invitation_charsets() -> Scene:
-    """Chat invitations in every charset that clients name, named rightly, wrongly or not at all."""
+    """Chat invitations in every charset that clients use, declared correctly, wrongly or not at all."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     invitations: list[tuple[str | bytes | None, str | bytes, bytes]] = [
         ("us-ascii", "en", b"Join me in this Buddy Chat."),
         ("utf-8", "en", "caf\u00e9 \u2013 \u0434\u0430\u0447\u0430 \u2013 \u65e5\u672c \U0001F426".encode("utf-8")),
         ("iso-8859-1", "en", "sm\u00f8rrebr\u00f8d at the caf\u00e9".encode("latin-1")),
-        # Every other byte of these is NUL, and none of them ends the text.
+        # Every other byte of these is NUL, none of which ends the text.
         ("unicode-2-0", "en", "Buddy Chat".encode("utf-16-be")),
         ("unicode-2-0", "en", "\u041f\u0440\u0438\u0432\u0435\u0442, \u4f60\u597d, \u0100".encode("utf-16-be")),
         ("UTF-8", "en", "d\u00e9j\u00e0 vu".encode("utf-8")),
@@ -308,10 +308,10 @@ def invitation_charsets() -> Scene:
         ("shift_jis", "ja", "\u3053\u3093\u306b\u3061\u306f".encode("shift_jis")),
         (None, "", "na\u00efve, but UTF-8".encode("utf-8")),
         (None, "", "na\u00efve \u201cWindows\u201d text".encode("cp1252")),
-        # Mac AIM of 1999: a length inside the value, and the last letter cut off (libfaim).
+        # AIM for the Macintosh, 1999: a length inside the value, and the last letter missing (libfaim).
         (b"\x08us-asci", b"\x07englis", b"from a Macintosh"),
         ("x-unheard-of", "en", b"what charset may this be?"),
-        # Named, but not kept to: bytes that are no text in it, and half a character at the end.
+        # A charset that is declared but wrong: bytes that are not text in it, and half a character at the end.
         ("utf-8", "en", b"broken \xc3( here"),
         ("us-ascii", "en", b"not \xe9 ascii"),
         ("unicode-2-0", "en", "odd".encode("utf-16-be") + b"\x04"),
@@ -337,19 +337,19 @@ def invitation_charsets() -> Scene:
 
 @story("snac-flag-8000")
 def snac_flag_8000() -> Scene:
-    """SNACs whose flag 0x8000 puts an optional block between header and body, so that the cookie stands further on."""
+    """SNACs with the flag 0x8000, which puts an optional block between header and body, before the cookie."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     version = tlv(0x0001, u16(1))  # of the foodgroup
     cookie = numbered_cookie(1)
     alice.sends(BOB, plain_file_proposal(cookie))
     scene.pause(5)
-    # The second TLV seems to repeat a request id.
+    # The second TLV seems to be a copy of a request id.
     acceptance = rendezvous_from(BOB, accept(cookie, Service.FILE_TRANSFER))
     alice.gets_snac(acceptance.with_optional_block(version, tlv(0x0002, u32(0x47))))
     scene.pause(20)
 
-    # The other messages that can carry the block; the flag may also come with an empty one, and with another flag.
+    # The other messages that can have the block. It may be empty, and the flag may be combined with another one.
     cookie = numbered_cookie(2)
     alice.sends_snac(rendezvous_to(BOB, plain_file_proposal(cookie, "second.txt")).with_optional_block(version))
     scene.pause(5)
@@ -366,11 +366,11 @@ def snac_flag_8000() -> Scene:
 
 @story("user-info-tlv5")
 def user_info_tlv5() -> Scene:
-    """A TLV 5 among the user info (member since) before the message's own TLV 5; only the count tells them apart."""
+    """A TLV 5 in the user info (member since) before the message's own TLV 5. Only the count distinguishes the two."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     since = tlv(0x0005, u32(0x4A834806))
-    # Looks like a block, but is user info: a TLV 5 of 26 bytes.
+    # A TLV 5 of 26 bytes that looks like a block, but is user info.
     decoy = tlv(0x0005, bytes(plain_file_proposal(b"decoy 1\0"))[:26])
     user_class, signed_on = tlv(0x0001, u16(0x0010)), tlv(0x0003, u32(0x4A83A485))
     lists: list[list[bytes]] = [
@@ -392,13 +392,13 @@ def user_info_tlv5() -> Scene:
 
 @story("services")
 def services() -> Scene:
-    """A proposal for each service UUID that is known, and for some that are not."""
+    """A proposal for each known service UUID, and for some unknown ones."""
     scene = Scene()
     alice = scene.sign_on(ALICE)
     unknown = [
-        "E4A1B7C2-5D30-4F6B-9C18-2B7D0A53F611",  # a service of somebody's own, as NINA invites
-        "09460142-4C7F-11D1-8222-444553540000",  # of the short family, with a number that has no name
-        "566F6963-6548-6F75-7365-000000000001",  # begins with ASCII text, as a client of today does it
+        "E4A1B7C2-5D30-4F6B-9C18-2B7D0A53F611",  # a private service, which NINA allows
+        "09460142-4C7F-11D1-8222-444553540000",  # a short capability without a name
+        "566F6963-6548-6F75-7365-000000000001",  # begins with ASCII text, as in a present-day client
         "09461343-4C7F-11D1-8222-444553540001",  # almost file transfer
     ]
     for number, service in enumerate([*Service, *unknown], start=10):
