@@ -3,7 +3,7 @@
 
 from enum import IntEnum
 
-from .wire import guid, ipv4, le16, le32, string08, string16, text, tlv, u16, u32, u8
+from .wire import ipv4, le16, le32, string08, string16, text, tlv, u16, u32, u8, uuid
 
 # File transfer (NINA has no layout for it; libpurple, joscar, Clark).
 
@@ -74,10 +74,10 @@ def contact_nicks(groups: dict[str, list[str]]) -> bytes:
 # Add-ins (joscar).
 
 
-def add_in(guid_text: str, name: str, computer: str) -> bytes:
+def add_in(uuid_text: str, name: str, computer: str) -> bytes:
     """The lengths include the NULs, and both precede the names."""
     first, second = text(name) + b"\0", text(computer) + b"\0"
-    return u16(0) + guid(guid_text) + u16(len(first)) + u16(len(second)) + first + second + u32(0)
+    return u16(0) + uuid(uuid_text) + u16(len(first)) + u16(len(second)) + first + second + u32(0)
 
 
 # Trillian's encrypted messages (joscar), which have tags of their own instead of 10001.

@@ -47,7 +47,7 @@ def uuid(written: str) -> bytes:
 
 
 def guid(written: str) -> bytes:
-    """A GUID as Windows keeps it in memory, three fields little-endian, which ICQ messages and add-ins contain."""
+    """A GUID as Windows keeps it in memory, three fields little-endian, which ICQ messages contain."""
     return _uuid.UUID(written).bytes_le
 
 

@@ -4,8 +4,9 @@
 Two environment variables say what is tested: OSCAR_RENDEZVOUS_PLUGIN is the module
 that was built, and TSHARK is the program, if it is not the one on the PATH.
 
-Each host has a home folder of its own, so that the settings and plugins of the person
-who runs the tests have no influence.
+Each host has a home folder and a plugin folder of its own, so neither the
+settings of the person who runs the tests take part nor installed copies of the
+plugin.
 """
 
 import atexit
@@ -28,7 +29,7 @@ CAPTURES = TOP / "captures"
 MODULE = "oscar_rendezvous.so"
 NOBODY = 65534
 
-# Arguments for subprocess: as root, Wireshark ignores plugins in a home folder.
+# For subprocess: as root, Wireshark loads no plugins but the system's.
 UNPRIVILEGED = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
 
 # The options with which stock Wireshark finds OSCAR where the plugin finds it without any.
@@ -57,14 +58,19 @@ class Host:
 
     def __init__(self, home, module, *options):
         self.home = _work_folder() / home
+        self.home.mkdir()
+        self._plugins = self.home / "plugins"
         self._options = options
-        if module:
-            installed = self._personal_plugins() / "epan" / MODULE
-            installed.parent.mkdir(parents=True)
-            shutil.copyfile(module, installed)
-            self._check_loaded([str(installed)])
-        else:
-            self._check_loaded([])
+        # A sanitizer that is preloaded is for tshark alone.
+        unloaded = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+        done = subprocess.run(
+            [TOP / "plugin" / "private-plugins", self._plugins, *([module] if module else [])],
+            stdout=subprocess.PIPE,
+            env=unloaded,
+            check=True,
+            text=True,
+        )
+        self._check_loaded(done.stdout.splitlines())
 
     def run(self, *arguments):
         """The standard output of tshark, which must report no error."""
@@ -95,6 +101,7 @@ class Host:
         return kept | {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
+            "WIRESHARK_PLUGIN_DIR": str(self._plugins),
             "TZ": "UTC",
             "LC_ALL": "C.UTF-8",
             # Capture programs are not needed here, and some hang under sanitizers.
@@ -122,10 +129,6 @@ class Host:
     def _read(self, capture, *arguments):
         needed = (option.format(captures=capture.parent) for option in OPTIONS.get(capture.stem, ()))
         return self._run("-r", capture, *needed, *self._options, *arguments)
-
-    def _personal_plugins(self):
-        row = re.search(r"^Personal Plugins:\s*(.*)$", self.run("-G", "folders"), re.MULTILINE)
-        return Path(row.group(1))
 
     def _check_loaded(self, expected):
         rows = (line.split("\t") for line in self.run("-G", "plugins").splitlines())

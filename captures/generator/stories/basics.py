@@ -16,18 +16,23 @@ from ..rendezvous import (
     direct_libpurple,
     file_name_charset,
     invitation,
+    ip_addr,
+    ip_xor,
     mime_charset,
     mime_language,
     no_address,
+    port,
+    port_xor,
     propose,
     proxied,
     request_host_check,
+    requester_ip,
     sequence,
     service_data,
     verified_ip,
 )
 from ..images import GIF
-from ..scene import ALICE, ALICE_AT_HOME, BOB, ICQ_ALICE, ICQ_BOB, NOON, PROXY_SERVER, Scene
+from ..scene import ALICE, ALICE_AT_HOME, BOB, BOB_AT_HOME, ICQ_ALICE, ICQ_BOB, NOON, PROXY_SERVER, Scene
 from ..services import buddy_icon, chat_room, files
 from ..wire import le32
 from . import story
@@ -63,6 +68,41 @@ def file_transfer_accepted() -> Scene:
     alice.gets(BOB, accept(cookie, Service.FILE_TRANSFER), unknown_after_block())
     scene.pause(8)
     alice.gets_im(BOB, "got it, thanks!!")
+    alice.sign_off()
+    return scene
+
+
+@story("file-transfer-nat")
+def file_transfer_nat() -> Scene:
+    """The proposer's NAT changes the address in a proposal, and IP_ADDR_XOR gives it away; the file is accepted."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    alice.asks_own_info()
+    scene.pause(15)
+    alice.gets_im(BOB, "the pictures from the lake, at last")
+    cookie = bytes.fromhex("5ac7309be1160000")
+    inside = BOB_AT_HOME.own_address
+    alice.gets(
+        BOB,
+        propose(  # WinAIM 5 (Clark), behind a router that rewrites the addresses that it recognises
+            cookie,
+            Service.FILE_TRANSFER,
+            sequence(1),
+            request_host_check(),
+            ip_addr(BOB.address),
+            ip_xor(inside),
+            requester_ip(inside),
+            port(4443),
+            port_xor(4443),
+            service_data(files("lake.jpg", 20512)),
+            file_name_charset("us-ascii"),
+            verified_ip(BOB.address),
+        ),
+    )
+    scene.pause(6)
+    alice.sends(BOB, accept(cookie, Service.FILE_TRANSFER))
+    scene.pause(9)
+    alice.sends_im(BOB, "what a view")
     alice.sign_off()
     return scene
 

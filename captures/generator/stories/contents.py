@@ -462,6 +462,25 @@ def games() -> Scene:
     )
 
 
+@story("unknown-service-text")
+def unknown_service_text() -> Scene:
+    """Services that nobody knows, whose data is a URL, XML, and neither of the two."""
+    return sent(
+        *(
+            propose(cookie(number), Service.GAMES, sequence(1), *direct(ALICE.address, 4443), service_data(data))
+            for number, data in enumerate(
+                (
+                    b"aim-game://join?table=17",
+                    b'<game name="chess"><table>17</table></game>\0',
+                    b"chess, table 17",
+                    b"not://text\x01",
+                ),
+                start=1,
+            )
+        )
+    )
+
+
 @story("reverse-connection")
 def reverse_connection_story() -> Scene:
     """Requests for a reverse connection in ICQ, in the byte order of Licq and in that of MirandaICQ; both fail."""

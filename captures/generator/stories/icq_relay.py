@@ -317,6 +317,18 @@ def icq_file_request_1a() -> Scene:
     return chat.ends()
 
 
+@story("icq-text-in-data")
+def icq_text_in_data() -> Scene:
+    """Functions whose data is text: a tZer of ICQ 6.5, which is XML; XML and a URL in functions that nobody knows."""
+    chat = Chat()
+    tzer = '<TZER ID="5"><NAME>Sunrise</NAME><URL>http://www.example.org/sunrise.swf</URL></TZER>'
+    chat.gets(message(Kind.PLUGIN, "", function_call(Guid.TZER, 1, "tZer", tzer.encode())))
+    nobody = "6F1F3A77-91E0-4F60-8C53-2B1D0C0FFEE5"
+    for data in (b'<?xml version="1.0"?><card>hello</card>', b"http://www.example.org/card?id=7\0", b"no such thing"):
+        chat.gets(message(Kind.PLUGIN, "", function_call(nobody, 0x0100, "A Plug-in of My Own", data)))
+    return chat.ends()
+
+
 @story("icq-functions")
 def icq_functions() -> Scene:
     """Other functions of type 1A: a URL, contacts, messages, one of them with text length 0, and an unknown one."""
