@@ -82,7 +82,7 @@ void fill(Tracker& tracker, std::uint32_t count, Choice choose)
     Event event;
     event.complete = true;
     event.uuid = {0x09, 0x46, 0x13, 0x43};
-    event.service = Service::file_transfer;
+    event.service = rendezvous::Service::file_transfer;
     event.sequence = 1;
     event.snapshot.whole = true;
     for (std::uint32_t i = 0; i < count; ++i) {
