@@ -100,7 +100,7 @@ void decode_block(const View& flap, const Message& m, Listener& to, Summary& sum
     if (b.has_type) {
         to.item({.field = Field::type, .at = {b.at.offset, 2}, .value = b.type});
         rules.type();
-        if (const char* name = kind_name(m)) {
+        if (const char* name = to.wants_items() ? kind_name(m) : nullptr) {
             to.open();
             to.item({.field = Field::type_name, .generated = true, .at = {b.at.offset, 2}, .text = name});
             to.close();
@@ -265,7 +265,7 @@ Summary decode_message(const View& flap, const Message& m, Listener& to)
     } else {
         decode_cookie(flap, icbm.cookie, to);
     }
-    if (!may_hold_block(icbm)) {
+    if (to.wants_items() && !may_hold_block(icbm)) {
         // What kind of error it is can depend on all of its bytes.
         const Slice there{m.extent.offset, static_cast<std::uint32_t>(flap.bytes(m.extent).size())};
         to.item({.field = Field::type_name, .generated = true, .at = there, .text = kind_name(m)});
