@@ -28,9 +28,12 @@
 
 #include <epan/stats_tree.h> // needs tap.h
 
-// This header alone has no C++ guard.
+// These headers alone have no C++ guard.
 extern "C" {
 #include <epan/show_exception.h>
+#if OSCAR_WIRESHARK(4, 4)
+#include <epan/dissectors/packet-tls.h>
+#endif
 }
 
 #if OSCAR_WIRESHARK(4, 4)
@@ -46,6 +49,17 @@ inline int try_uint(dissector_table_t table, std::uint32_t key, tvbuff_t* tvb, p
     return dissector_try_uint_with_data(table, key, tvb, pinfo, tree, add_proto_name, data);
 #else
     return dissector_try_uint_new(table, key, tvb, pinfo, tree, add_proto_name, data);
+#endif
+}
+
+// Where a heuristic on "tls" puts the dissector that is to get the rest of the session. `data` is what TLS gave the
+// heuristic.
+inline dissector_handle_t* tls_session_dissector(void* data)
+{
+#if OSCAR_WIRESHARK(4, 4)
+    return static_cast<tlsinfo*>(data)->app_handle;
+#else
+    return static_cast<dissector_handle_t*>(data);
 #endif
 }
 

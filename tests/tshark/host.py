@@ -32,7 +32,7 @@ NOBODY = 65534
 UNPRIVILEGED = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
 
 # What stock Wireshark needs to be told to see OSCAR where the plugin sees it unasked.
-DECODE_AS_AIM = ("-d", "tcp.port==5190,aim", "-d", "tcp.port==9898,aim")
+DECODE_AS_AIM = ("-d", "tcp.port==5190,aim", "-d", "tcp.port==9898,aim", "-d", "tls.port==9899,aim")
 
 # The columns that the plugin writes to.
 _COLUMNS = 'gui.column.format:"No.","%m","Protocol","%p","Info","%i"'

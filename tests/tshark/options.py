@@ -5,4 +5,5 @@
 OPTIONS = {
     "port-443": ("-d", "tcp.port==443,aim"),
     "tls-oscar": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys", "-d", "tls.port==5223,aim"),
+    "tls-unclaimed-port": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),
 }

@@ -178,7 +178,7 @@ ws_bool heuristic_tls(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
         return false;
     }
     if (starts_with_snac(tvb)) {
-        *static_cast<dissector_handle_t*>(data) = chain_handle;
+        *tls_session_dissector(data) = chain_handle;
     }
     dissect_chain(tvb, pinfo, tree, nullptr);
     return true;
