@@ -179,6 +179,11 @@ def capture(name):
     return next(path for path in captures() if path.stem == name)
 
 
+def link_type(capture):
+    """What each of its packets begins with."""
+    return int.from_bytes(capture.read_bytes()[20:24], "little")
+
+
 def new_capture(name, data):
     """A capture that a test makes up."""
     path = _work_folder() / f"{name}.pcap"

@@ -3,6 +3,7 @@
 
 # Name of the capture: options, in which {captures} stands for its folder.
 OPTIONS = {
+    "exported-for-tables": ("-d", "tcp.port==5190,aim", "-d", "tls.port==5223,aim"),
     "port-443": ("-d", "tcp.port==443,aim"),
     "tls-oscar": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys", "-d", "tls.port==5223,aim"),
     "tls-unclaimed-port": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),

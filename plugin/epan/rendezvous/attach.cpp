@@ -14,9 +14,10 @@ namespace oscar::epan {
 namespace {
 
 int proto_aim = -1;
-dissector_handle_t aim_handle;        // Wireshark's
-dissector_handle_t chain_handle;      // ours in its place
-dissector_handle_t rendezvous_handle; // for one message
+int proto_tls = -1;
+dissector_handle_t aim_handle;     // Wireshark's
+dissector_handle_t chain_handle;   // ours in its place
+dissector_handle_t message_handle; // for one message, given as `data`
 // Holds nothing but `aim_handle`: going through a table calls it without adding a second "aim" layer.
 dissector_table_t aim_table;
 
@@ -33,19 +34,12 @@ bool has_rendezvous(packet_info* pinfo)
     return p_get_proto_data(pinfo->pool, pinfo, proto_aim_rendezvous, 0) != nullptr;
 }
 
-void dissect_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, Slice frame, Message* message)
+void dissect_frame(tvbuff_t* frame_tvb, packet_info* pinfo, proto_tree* tree, Message* message)
 {
-    const int captured =
-        std::min(tvb_captured_length_remaining(tvb, static_cast<int>(frame.offset)), static_cast<int>(frame.length));
-    tvbuff_t* frame_tvb =
-        tvb_new_subset_length_caplen(tvb, static_cast<int>(frame.offset), captured, static_cast<int>(frame.length));
-    if (frame.end() > tvb_reported_length(tvb)) {
-        tvb_set_fragment(frame_tvb); // the rest is in a segment that is not reassembled
-    }
     // One message's fault must not hide the next.
     TRY
     {
-        if (call_dissector_only(rendezvous_handle, frame_tvb, pinfo, tree, message) > 0) {
+        if (call_dissector_only(message_handle, frame_tvb, pinfo, tree, message) > 0) {
             mark_rendezvous(pinfo);
         }
     }
@@ -57,8 +51,9 @@ void dissect_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, Slice fr
     ENDTRY;
 }
 
-// Looks at each frame that the AIM dissector has dissected: up to where it asked for more segments, if it did.
-void walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree)
+// Looks at each frame that the AIM dissector has dissected: up to where it asked for more segments, if it did. Not
+// inlined, so that no local variable is alive across the caller's setjmp.
+[[gnu::noinline]] void walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree)
 {
     const View bytes = view_of(tvb);
     const std::uint32_t end =
@@ -67,10 +62,9 @@ void walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree)
     Slice frame;
     Message message;
     while (walk.next(frame) && frame.offset < end) {
-        const auto captured = bytes.bytes(frame);
-        const View flap(captured.data(), static_cast<std::uint32_t>(captured.size()), frame.length);
+        const View flap = view_of_frame(bytes, frame);
         if (read_message(flap, message)) {
-            dissect_frame(tvb, pinfo, tree, frame, &message);
+            dissect_frame(tvb_of_frame(tvb, frame), pinfo, tree, &message);
         } else {
             track_sign_on(pinfo, tvb, frame, flap);
         }
@@ -172,12 +166,23 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
     return true;
 }
 
+// Whether the dissector that runs now, which is AIM's for Wireshark, was called by TLS. A heuristic is called by others
+// too: an exported PDU names it, and gives it what data it likes.
+bool is_called_by_tls(packet_info* pinfo)
+{
+    const auto is = [](wmem_list_frame_t* layer, int proto) {
+        return layer != nullptr && GPOINTER_TO_INT(wmem_list_frame_data(layer)) == proto;
+    };
+    wmem_list_frame_t* last = wmem_list_tail(pinfo->layers);
+    return is(last, proto_aim) && is(wmem_list_frame_prev(last), proto_tls);
+}
+
 ws_bool heuristic_tls(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
     if (!is_oscar(tvb, pinfo)) {
         return false;
     }
-    if (starts_with_snac(tvb)) {
+    if (data != nullptr && starts_with_snac(tvb) && is_called_by_tls(pinfo)) {
         *tls_session_dissector(data) = chain_handle;
     }
     dissect_chain(tvb, pinfo, tree, nullptr);
@@ -205,7 +210,8 @@ void register_attachment()
 {
     aim_table = register_dissector_table("aim_rendezvous.aim", "AIM Rendezvous: the AIM dissector",
                                          proto_aim_rendezvous, FT_UINT8, BASE_DEC);
-    rendezvous_handle = register_dissector("aim_rendezvous", dissect_message, proto_aim_rendezvous);
+    message_handle = create_dissector_handle(dissect_message, proto_aim_rendezvous);
+    register_dissector("aim_rendezvous", dissect_first_frame, proto_aim_rendezvous);
     register_service_table();
     register_init_routine(chain_ports);
 }
@@ -213,13 +219,15 @@ void register_attachment()
 void hand_off_attachment()
 {
     proto_aim = proto_get_id_by_filter_name("aim");
+    proto_tls = proto_get_id_by_filter_name("tls");
     aim_handle = find_dissector_add_dependency("aim", proto_aim_rendezvous);
     if (aim_handle == nullptr || proto_aim < 0) {
         return;
     }
     hand_off_service_table();
     dissector_add_uint("aim_rendezvous.aim", 0, aim_handle);
-    chain_handle = create_dissector_handle(dissect_chain, proto_aim);
+    // By this name, TLS exports what it hands to it.
+    chain_handle = register_dissector("aim_rendezvous.stream", dissect_chain, proto_aim);
     heur_dissector_add("tcp", heuristic_tcp, "OSCAR (AIM and ICQ) over TCP", "aim_rendezvous_tcp", proto_aim,
                        HEURISTIC_ENABLE);
     heur_dissector_add("tls", heuristic_tls, "OSCAR (AIM and ICQ) over TLS", "aim_rendezvous_tls", proto_aim,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/rendezvous/dissector.h"
 
+#include "core/oscar/flap.h"
 #include "core/rendezvous/message.h"
 #include "epan/present.h"
 #include "epan/recorder.h"
@@ -25,17 +26,28 @@ View view_of(tvbuff_t* tvb)
     return {bytes, captured, size};
 }
 
+View view_of_frame(const View& bytes, Slice frame)
+{
+    const auto captured = bytes.bytes(frame);
+    return {captured.data(), static_cast<std::uint32_t>(captured.size()), frame.length};
+}
+
+tvbuff_t* tvb_of_frame(tvbuff_t* tvb, Slice frame)
+{
+    const int captured =
+        std::min(tvb_captured_length_remaining(tvb, static_cast<int>(frame.offset)), static_cast<int>(frame.length));
+    tvbuff_t* frame_tvb =
+        tvb_new_subset_length_caplen(tvb, static_cast<int>(frame.offset), captured, static_cast<int>(frame.length));
+    if (frame.end() > tvb_reported_length(tvb)) {
+        tvb_set_fragment(frame_tvb);
+    }
+    return frame_tvb;
+}
+
 int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
     const View flap = view_of(tvb);
-    Message own;
     const auto* message = static_cast<const Message*>(data);
-    if (message == nullptr) {
-        if (!read_message(flap, own)) {
-            return 0;
-        }
-        message = &own;
-    }
 
     sessions::Context context;
     const bool in_session = track(pinfo, tvb, flap, *message, context);
@@ -55,7 +67,9 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         remember_subject(context, in_short.line.from(in_short.subject.offset).substr(0, in_short.subject.length));
     }
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
-    col_append_str(pinfo->cinfo, COL_INFO, in_short.line.c_str());
+    const char* before = col_get_text(pinfo->cinfo, COL_INFO);
+    const bool is_first = before == nullptr || before[0] == '\0';
+    col_append_str(pinfo->cinfo, COL_INFO, is_first ? in_short.text() : in_short.line.c_str());
     col_set_fence(pinfo->cinfo, COL_INFO);
 
     tap_message(pinfo, flap, *message, in_short.text(), in_session ? &context : nullptr, recorder.records());
@@ -77,6 +91,18 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(tvb_reported_length(tvb)));
     }
     return static_cast<int>(tvb_captured_length(tvb));
+}
+
+int dissect_first_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*)
+{
+    const View bytes = view_of(tvb);
+    flap::Walk walk(bytes);
+    Slice frame;
+    Message message;
+    if (!walk.next(frame) || !read_message(view_of_frame(bytes, frame), message)) {
+        return 0;
+    }
+    return dissect_message(tvb_of_frame(tvb, frame), pinfo, tree, &message);
 }
 
 } // namespace oscar::epan

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The dissector "aim_rendezvous": one message on the rendezvous channel.
+// The dissector of one message on the rendezvous channel.
 #ifndef OSCAR_EPAN_RENDEZVOUS_DISSECTOR_H
 #define OSCAR_EPAN_RENDEZVOUS_DISSECTOR_H
 
@@ -9,11 +9,20 @@
 
 namespace oscar::epan {
 
-// Of a tvb that starts with a FLAP frame. The bytes stay where they are as long as the packet is dissected.
+// The bytes stay where they are as long as the packet is dissected.
 View view_of(tvbuff_t* tvb);
 
-// A dissector_t. `data` may point to the Message read from the same bytes, else they are read here.
+// One FLAP frame as View and as tvb. Its end may not have been captured, or may be in a segment that is not
+// reassembled.
+View view_of_frame(const View& bytes, Slice frame);
+tvbuff_t* tvb_of_frame(tvbuff_t* tvb, Slice frame);
+
+// A dissector_t for a tvb of one FLAP frame. `data` points to the Message read from the same bytes, so this must never
+// be registered under a name or in a table: there, anybody can call it, with any data.
 int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data);
+
+// A dissector_t for the FLAP frame at the start of a tvb, whoever calls it: `data` is ignored.
+int dissect_first_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data);
 
 } // namespace oscar::epan
 

@@ -16,24 +16,22 @@ dissector_table_t by_media_type;
 dissector_handle_t own_handle;
 bool any_by_text; // spares the making of text for a table that is nearly always empty
 
-// What our own decoders are given as `data`: they look at the whole message, and place their items in its tvb.
+// What our own decoders are given: they look at the whole message, and place their items in its tvb.
 struct OwnData {
     tvbuff_t* flap_tvb;
     const Message* message;
     Slice at;
 };
 
-int dissect_own(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
+// Stands for our own decoders in the table. Whoever calls it with the service data alone gets nothing.
+int dissect_nothing(tvbuff_t*, packet_info*, proto_tree*, void*) { return 0; }
+
+void dissect_own(packet_info* pinfo, proto_tree* tree, const OwnData* own)
 {
-    const auto* own = static_cast<const OwnData*>(data);
-    if (own == nullptr) {
-        return 0;
-    }
     const View flap = view_of(own->flap_tvb);
     Recorder recorder(pinfo->pool, tree != nullptr);
     decode_service_data({flap, &own->message->block}, own->message->block.service, own->at, recorder);
     present(own->flap_tvb, pinfo, *own->message, proto_tree_get_parent(tree), tree, recorder.records());
-    return static_cast<int>(tvb_captured_length(tvb));
 }
 
 guid_key key_of(const Uuid& uuid)
@@ -88,7 +86,7 @@ void register_service_table()
     by_text = register_dissector_table("aim_rendezvous.service.uuid", "AIM Rendezvous service (UUID as text)",
                                        proto_aim_rendezvous, FT_STRING, kStringCaseInsensitive);
     register_init_routine(look_at_text_table);
-    own_handle = register_dissector("aim_rendezvous.service_data", dissect_own, proto_aim_rendezvous);
+    own_handle = create_dissector_handle(dissect_nothing, proto_aim_rendezvous);
 }
 
 void hand_off_service_table()
@@ -113,9 +111,9 @@ void dissect_embedded(tvbuff_t* flap_tvb, packet_info* pinfo, proto_tree* tree, 
         return;
     }
     tvbuff_t* tvb = tvb_new_subset_length(flap_tvb, static_cast<int>(at.offset), static_cast<int>(at.length));
-    OwnData own{flap_tvb, &message, at};
     if (handle == own_handle) {
-        dissect_own(tvb, pinfo, tree, &own); // no second layer of our own protocol
+        const OwnData own{flap_tvb, &message, at};
+        dissect_own(pinfo, tree, &own); // no second layer of our own protocol
     } else {
         call_guarded(handle, tvb, pinfo, tree, nullptr);
     }
