@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The classic capture file: little-endian, microseconds, Ethernet."""
+"""The classic capture file: little-endian, microseconds."""
 
 import struct
 from typing import Iterable, NamedTuple
 
 LINKTYPE_ETHERNET = 1
-WHOLE = 65535  # the limit that tcpdump and Wireshark used to have
+LINKTYPE_WIRESHARK_UPPER_PDU = 252
+WHOLE = 65535  # tcpdump's and Wireshark's limit of old
 
 
 class Frame(NamedTuple):
@@ -15,9 +16,9 @@ class Frame(NamedTuple):
     data: bytes
 
 
-def dump(frames: Iterable[Frame], snaplen: int = WHOLE) -> bytes:
-    """The bytes of the file. Only the first `snaplen` bytes of a frame are kept, as in a capture with `tcpdump -s`."""
-    parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, snaplen, LINKTYPE_ETHERNET)]
+def dump(frames: Iterable[Frame], snaplen: int = WHOLE, link_type: int = LINKTYPE_ETHERNET) -> bytes:
+    """The file's bytes. Of a frame longer than `snaplen` only the start is kept, as a capture with `-s` would."""
+    parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, snaplen, link_type)]
     for frame in frames:
         kept = frame.data[:snaplen]
         seconds, microseconds = divmod(frame.time, 1_000_000)

@@ -227,9 +227,12 @@ class Client:
 class Scene:
     """A capture in the making, taken at the first client, or `at_server`, beyond all NATs."""
 
-    def __init__(self, snaplen: int = pcap.WHOLE, at_server: bool = False) -> None:
+    def __init__(
+        self, snaplen: int = pcap.WHOLE, at_server: bool = False, link_type: int = pcap.LINKTYPE_ETHERNET
+    ) -> None:
         self.network = Network()
         self.snaplen = snaplen
+        self.link_type = link_type
         self._at_server = at_server
         self.extra_files: dict[str, bytes] = {}  # files that go with the capture, by the ends of their names
         self._next_port = 1601  # like Windows XP; Wireshark has no protocols for the ports from here on
@@ -252,7 +255,7 @@ class Scene:
         return client
 
     def pcap(self) -> bytes:
-        return pcap.dump(self.network.frames, self.snaplen)
+        return pcap.dump(self.network.frames, self.snaplen, self.link_type)
 
 
 def login_cookie(seed: str) -> bytes:

@@ -32,8 +32,8 @@ NOBODY = 65534
 # For subprocess: as root, Wireshark loads no plugins but the system's.
 UNPRIVILEGED = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
 
-# The options with which stock Wireshark finds OSCAR where the plugin finds it without any.
-DECODE_AS_AIM = ("-d", "tcp.port==5190,aim", "-d", "tcp.port==9898,aim")
+# What stock Wireshark needs to be told to see OSCAR where the plugin sees it unasked.
+DECODE_AS_AIM = ("-d", "tcp.port==5190,aim", "-d", "tcp.port==9898,aim", "-d", "tls.port==9899,aim")
 
 # The columns that the plugin writes to.
 _COLUMNS = 'gui.column.format:"No.","%m","Protocol","%p","Info","%i"'
@@ -180,6 +180,11 @@ def captures():
 
 def capture(name):
     return next(path for path in captures() if path.stem == name)
+
+
+def link_type(capture):
+    """What each of its packets begins with."""
+    return int.from_bytes(capture.read_bytes()[20:24], "little")
 
 
 def new_capture(name, data):

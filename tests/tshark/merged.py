@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""All captures in one file, for tests that do the same with each: tshark takes longer to start than to read one."""
+"""All captures of a link type in one file, for tests that ask the same of each: tshark takes longer to start than to
+read one."""
 
 import struct
 from functools import cache
@@ -7,34 +8,41 @@ from functools import cache
 import host
 from options import OPTIONS
 
+ETHERNET, EXPORTED_PDU = LINK_TYPES = (1, 252)
+
 _FILE_HEADER = 24
 _RECORD = struct.Struct("<IIII")  # seconds, microseconds, captured, length
-_ADDRESSES = (26, 30)  # of the sender and the receiver, in an IPv4 packet after an Ethernet header
+_ADDRESSES = (26, 30)  # of the sender and the receiver, in an IPv4 packet behind an Ethernet header
+_ADDRESS_TAGS = (20, 21)  # of the same in an exported PDU
 
 
 @cache
-def capture(copies=1, without=()):
-    """The file, which contains each capture `copies` times. It needs the options of all captures."""
-    name = "merged" if copies == 1 else f"merged-{copies}"
-    captures = [path for path in host.captures() if path.stem not in without]
+def capture(copies=1, without=(), link_type=ETHERNET):
+    """The file, with each capture in it so many times. What each capture needs to be told becomes needed for it."""
+    name = f"merged-{link_type}" if copies == 1 else f"merged-{link_type}-{copies}"
+    captures = [path for path in _captures(link_type) if path.stem not in without]
     OPTIONS[name] = [option for path in captures for option in OPTIONS.get(path.stem, ())]
     all_of_them = captures * copies
     records = [record for number, path in enumerate(all_of_them) for record in _records(path, network=number)]
-    path = host.captures()[0].with_name(f"{name}.pcap")
-    path.write_bytes(host.captures()[0].read_bytes()[:_FILE_HEADER] + b"".join(records))
+    path = captures[0].with_name(f"{name}.pcap")
+    path.write_bytes(captures[0].read_bytes()[:_FILE_HEADER] + b"".join(records))
     return path
 
 
-def origin(number):
-    """The capture that a frame of the file comes from, and the frame's number there."""
-    return _origins()[number - 1]
+def origin(number, link_type=ETHERNET):
+    """The capture, and the frame there, that a frame of the file comes from."""
+    return _origins(link_type)[number - 1]
+
+
+def _captures(link_type):
+    return [path for path in host.captures() if host.link_type(path) == link_type]
 
 
 @cache
-def _origins():
+def _origins(link_type):
     return [
         f"frame {number} of {path.name}"
-        for path in host.captures()
+        for path in _captures(link_type)
         for number, _ in enumerate(_records(path, network=0), 1)
     ]
 
@@ -42,13 +50,26 @@ def _origins():
 def _records(path, network):
     """The records of a capture, with addresses of their own, so that captures share no conversation."""
     data = path.read_bytes()
+    places = _ADDRESSES_IN[host.link_type(path)]
     offset = _FILE_HEADER
     while offset < len(data):
         *_, captured, _ = header = _RECORD.unpack_from(data, offset)
         offset += _RECORD.size
         frame = bytearray(data[offset : offset + captured])
-        for address in _ADDRESSES:
+        for address in places(frame):
             (middle,) = struct.unpack_from(">H", frame, address + 1)
             struct.pack_into(">H", frame, address + 1, middle ^ network)
         yield _RECORD.pack(*header) + frame
         offset += captured
+
+
+def _addresses_in_tags(frame):
+    at, tag = 0, None
+    while tag != 0:
+        tag, length = struct.unpack_from(">HH", frame, at)
+        if tag in _ADDRESS_TAGS:
+            yield at + 4
+        at += 4 + length
+
+
+_ADDRESSES_IN = {ETHERNET: lambda frame: _ADDRESSES, EXPORTED_PDU: _addresses_in_tags}

@@ -3,6 +3,8 @@
 
 # The name of a capture, and its options, in which {captures} is its folder.
 OPTIONS = {
+    "exported-for-tables": ("-d", "tcp.port==5190,aim", "-d", "tls.port==5223,aim"),
     "port-443": ("-d", "tcp.port==443,aim"),
     "tls-oscar": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys", "-d", "tls.port==5223,aim"),
+    "tls-unclaimed-port": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),
 }

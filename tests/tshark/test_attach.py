@@ -84,6 +84,14 @@ class Ports(unittest.TestCase):
     def test_tls_with_key_log(self):
         self._check(EXCHANGE, host.capture("tls-oscar"))
 
+    def test_tls_needs_no_option_but_the_key_log(self):
+        """The heuristic claims the session: a message in two records, and what no heuristic would claim, are AIM's too."""
+        capture = host.capture("tls-unclaimed-port")
+        cookie = b"2236067\0"
+        self._check([(PROPOSE, cookie), (ACCEPT, cookie)], capture)
+        infos = {line.info for line in host.plugin().summary(capture)}
+        self.assertLessEqual({"Keep Alive", "Close Connection"}, infos)
+
     def test_socks(self):
         self._check(EXCHANGE, host.capture("socks5"))
 

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import chain, islice
 
 import host
+import merged
 from options import OPTIONS
 from pdml import PROTOCOL
 
@@ -38,7 +39,6 @@ MAY_DIFFER = {
 
 _FILE_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
 _RECORD = struct.Struct("<IIII")
-_ALL_OPTIONS = [option for options in OPTIONS.values() for option in options]
 
 
 def _seeds_module():
@@ -60,6 +60,11 @@ def own_fields():
     return sorted(names - {f"{PROTOCOL}.{name}" for name in OF_SESSIONS})
 
 
+@cache
+def on_ethernet():
+    return [path for path in host.captures() if host.link_type(path) == merged.ETHERNET]
+
+
 def write(name, frames):
     """Write a capture of (frame, snap length) pairs, one each millisecond."""
     records = (
@@ -72,7 +77,8 @@ def write(name, frames):
 def shown(capture, columns, *options):
     """The number of each frame with a rendezvous message, and the values of these columns there."""
     arguments = [argument for column in columns for argument in ("-e", column)]
-    needed = [option.format(captures=host.captures()[0].parent) for option in _ALL_OPTIONS]
+    options_of_all = chain.from_iterable(OPTIONS.get(path.stem, ()) for path in on_ethernet())
+    needed = [option.format(captures=host.captures()[0].parent) for option in options_of_all]
     text = host.plugin().run(
         *("-r", capture, "-Y", PROTOCOL, "-T", "fields", "-E", "separator=/t", "-e", "frame.number"),
         *(*arguments, *needed, *options),
@@ -93,7 +99,8 @@ class SnapLengths(unittest.TestCase):
     maxDiff = None
 
     def test_every_capture_at_every_length(self):
-        paths = [path for path in host.captures() if path.stem != "snaplen-cut"]  # which is cut already
+        cut_already = "snaplen-cut"
+        paths = [path for path in on_ethernet() if path.stem != cut_already]
         captures = [list(seeds.packets(path.read_bytes())) for path in paths]
         cuts = (
             (number, snaplen)
@@ -154,7 +161,7 @@ class Segments(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        streams = (stream for path in host.captures() for stream in seeds.streams(path.read_bytes()))
+        streams = (stream for path in on_ethernet() for stream in seeds.streams(path.read_bytes()))
         frames = {frame for stream in streams for frame in seeds.flap_frames(stream) if is_message(frame)}
         cls.messages = sorted(frames)
 

@@ -87,22 +87,29 @@ class OtherWays(unittest.TestCase):
         self._compare_columns("-2", "-V")
 
     def test_trees_in_one_pass(self):
-        """They are the same, except for what only later frames tell."""
-        one, two = (
-            [list(map(pdml.without_session, pdml.our_trees(packet))) for packet in host.plugin().packets(*arguments)]
-            for arguments in ((merged.capture(),), (merged.capture(), "-2"))
-        )
-        self.assertTrue(any(one), "tshark shows no rendezvous at all")
-        for number, (expected, found) in enumerate(zip(two, one, strict=True), 1):
-            self.assertEqual(expected, found, merged.origin(number))
+        """The same but for what later frames tell."""
+        for link_type in merged.LINK_TYPES:
+            capture = merged.capture(link_type=link_type)
+            one, two = (
+                [
+                    list(map(pdml.without_session, pdml.our_trees(packet)))
+                    for packet in host.plugin().packets(*arguments)
+                ]
+                for arguments in ((capture,), (capture, "-2"))
+            )
+            self.assertTrue(any(one), "tshark shows no rendezvous at all")
+            for number, (expected, found) in enumerate(zip(two, one, strict=True), 1):
+                self.assertEqual(expected, found, merged.origin(number, link_type))
 
     def _compare_columns(self, *way):
-        without = host.plugin().summary(merged.capture())
-        found = host.plugin().summary(merged.capture(), *way)
-        self.assertTrue(without, "tshark lists no packet at all")
-        self.assertEqual(len(without), len(found))
-        for one, other in zip(map(_without_slips, without), map(_without_slips, found)):
-            self.assertEqual(one, other, merged.origin(one.number))
+        for link_type in merged.LINK_TYPES:
+            capture = merged.capture(link_type=link_type)
+            without = host.plugin().summary(capture)
+            found = host.plugin().summary(capture, *way)
+            self.assertTrue(without, "tshark lists no packet at all")
+            self.assertEqual(len(without), len(found))
+            for one, other in zip(map(_without_slips, without), map(_without_slips, found)):
+                self.assertEqual(one, other, merged.origin(one.number, link_type))
 
 
 def _without_slips(line):

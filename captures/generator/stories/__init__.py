@@ -8,8 +8,8 @@ from typing import Callable
 
 from ..scene import Scene
 
-# The modules in the order of the README, where the first line of each module's docstring is a heading.
-CHAPTERS = ("basics", "courses", "contents", "icq_relay", "values", "attaching", "findings", "hostile")
+# In the order of the README; the first line of each module's docstring is a heading there.
+CHAPTERS = ("basics", "courses", "contents", "icq_relay", "values", "attaching", "exported", "findings", "hostile")
 
 
 @dataclass(frozen=True)

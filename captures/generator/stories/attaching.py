@@ -210,6 +210,23 @@ def tls_oscar() -> Scene:
     return scene
 
 
+@story("tls-unclaimed-port")
+def tls_unclaimed_port() -> Scene:
+    """OSCAR inside TLS on port 9899, which no dissector has claimed, a message in two records; same keys as tls-oscar."""
+    scene = Scene()
+    link = TlsLink(scene.connect(ALICE, BOS_SERVER, 9899), "bos.example")
+    alice = scene.sign_on(ALICE, link=link)
+    alice.sends_bytes(alice.outgoing_frame(FrameType.KEEP_ALIVE))
+    cookie = b"2236067\0"
+    frame = proposal_frame(alice, cookie)
+    alice.sends_bytes(frame[:50])
+    alice.sends_bytes(frame[50:])
+    scene.pause(6)
+    alice.gets_bytes(acceptance_frame(alice, cookie))
+    alice.sign_off()
+    return scene
+
+
 @story("socks5")
 def socks5() -> Scene:
     """OSCAR through a SOCKS 5 proxy on port 1080."""
