@@ -207,6 +207,23 @@ def relay_tag_removed() -> Scene:
     return scene
 
 
+@story("finding-relay-server_tag_removed")
+def relay_server_tag_removed() -> Scene:
+    """A client claims to know its verified address. The server removes that, and does not put its own there."""
+    scene = Scene(at_server=True)
+    alice, bob = scene.sign_on(ALICE), scene.sign_on(BOB)
+    data = [service_data(files("garden.jpg", 48200)), file_name_charset("us-ascii")]
+    where = [ip_addr(ALICE.address), requester_ip(ALICE.address)]
+    start = (cookie(1), Service.FILE_TRANSFER, sequence(1))
+    sent = propose(*start, *where, verified_ip(ALICE.address), port(4443), *data)
+    relay(alice, bob, sent, propose(*start, *where, port(4443), *data))
+    scene.pause(6)
+    relay(bob, alice, accepted(cookie(1)))
+    bob.sign_off()
+    alice.sign_off()
+    return scene
+
+
 # Outcomes.
 
 
