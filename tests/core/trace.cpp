@@ -241,7 +241,7 @@ std::string trace(const Bytes& frame)
             continue;
         }
         left_out_below = holds_other_data(event) ? event.depth : kNowhere;
-        if (event.kind == Event::Kind::item && event.item.field == Field::type_name) {
+        if (event.kind == Event::Kind::item && event.item.field == Field::response) {
             continue;
         }
         out += line(event, view) + '\n';

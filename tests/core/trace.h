@@ -70,8 +70,8 @@ Decoded decode(const Bytes& frame);
 // of tag, expected, found that are set.
 std::string line(const Event& event, const View& view);
 
-// All items and findings, a line each. What is inside service data and error information is left out, and the name of
-// the message type.
+// All items and findings, a line each. What is inside service data and error information is left out, and what
+// kind of response a message without a block is.
 std::string trace(const Bytes& frame);
 
 // The lines of the items of this name, of the findings about them, and of all under them; indented from there.

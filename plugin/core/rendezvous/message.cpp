@@ -76,7 +76,7 @@ void decode_tlv(const ServiceContext& c, const Tlv& tlv, Rules& rules)
     to.item({.field = Field::tlv_tag,
              .at = {tlv.at.offset, 2},
              .value = tlv.tag,
-             .value_name = row != nullptr ? row->name : nullptr});
+             .value_name = row != nullptr && row->service != Service::any ? row->name : nullptr});
     to.item({.field = Field::tlv_length, .at = {tlv.at.offset + 2, 2}, .value = tlv.length});
     if (tlv.fault == Fault::none) {
         decode_value(c, tlv, row, rules);
@@ -100,11 +100,6 @@ void decode_block(const View& flap, const Message& m, Listener& to, Summary& sum
     if (b.has_type) {
         to.item({.field = Field::type, .at = {b.at.offset, 2}, .value = b.type});
         rules.type();
-        if (const char* name = to.wants_items() ? kind_name(m) : nullptr) {
-            to.open();
-            to.item({.field = Field::type_name, .generated = true, .at = {b.at.offset, 2}, .text = name});
-            to.close();
-        }
     }
     if (b.has_cookie) {
         decode_cookie(flap, b.cookie, to);
@@ -268,7 +263,7 @@ Summary decode_message(const View& flap, const Message& m, Listener& to)
     if (to.wants_items() && !may_hold_block(icbm)) {
         // What kind of error it is can depend on all of its bytes.
         const Slice there{m.extent.offset, static_cast<std::uint32_t>(flap.bytes(m.extent).size())};
-        to.item({.field = Field::type_name, .generated = true, .at = there, .text = kind_name(m)});
+        to.item({.field = Field::response, .generated = true, .at = there, .text = kind_name(m)});
     }
     return summary;
 }
