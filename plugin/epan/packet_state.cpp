@@ -27,11 +27,15 @@ PacketState* packet_state(packet_info* pinfo)
 
 const PacketState* known_packet_state(packet_info* pinfo) { return find(pinfo); }
 
-void add_info(packet_info* pinfo, const char* line)
+void add_info(packet_info* pinfo, ProtocolId id, const char* line)
 {
     PacketState* state = packet_state(pinfo);
     state->info = state->info != nullptr ? wmem_strdup_printf(pinfo->pool, "%s; %s", state->info, line)
                                          : wmem_strdup(pinfo->pool, line);
+    col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(id).name);
+    col_clear_fence(pinfo->cinfo, COL_INFO);
+    col_add_str(pinfo->cinfo, COL_INFO, state->info);
+    col_set_fence(pinfo->cinfo, COL_INFO);
 }
 
 } // namespace oscar::epan

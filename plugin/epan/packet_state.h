@@ -4,6 +4,7 @@
 #ifndef OSCAR_EPAN_PACKET_STATE_H
 #define OSCAR_EPAN_PACKET_STATE_H
 
+#include "core/schema/schema.h"
 #include "epan/compat.h"
 
 namespace oscar::epan {
@@ -20,7 +21,9 @@ PacketState* packet_state(packet_info* pinfo);
 // Null if nobody has asked for it yet.
 const PacketState* known_packet_state(packet_info* pinfo);
 
-void add_info(packet_info* pinfo, const char* line);
+// Writes the protocol's name and, behind what our earlier messages said, the line into the columns, in place of all
+// that other dissectors wrote there.
+void add_info(packet_info* pinfo, ProtocolId id, const char* line);
 
 } // namespace oscar::epan
 

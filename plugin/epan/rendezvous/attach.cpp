@@ -36,9 +36,31 @@ void dissect_frame(tvbuff_t* frame_tvb, packet_info* pinfo, proto_tree* tree, re
     ENDTRY;
 }
 
-// Looks at each frame that the AIM dissector has dissected: up to where it asked for more segments, if it did. True if
-// the last of them was a rendezvous. Not inlined, so that no local variable is alive across the caller's setjmp.
-[[gnu::noinline]] bool walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree)
+// What the AIM dissector has just written into the Info column, behind `own`, which an earlier call for the same packet
+// left there; null if there was none.
+const char* words_of_aim(packet_info* pinfo, const char* own)
+{
+    const char* text = col_get_text(pinfo->cinfo, COL_INFO);
+    const std::size_t length = own != nullptr ? strlen(own) : 0;
+    if (text == nullptr) {
+        return "";
+    }
+    return wmem_strdup(pinfo->pool, length > 0 && strncmp(text, own, length) == 0 ? text + length : text);
+}
+
+// The Info column says what a rendezvous is about first. What the AIM dissector says comes after it, if that is about
+// another frame.
+void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
+{
+    col_clear_fence(pinfo->cinfo, COL_INFO);
+    col_add_fstr(pinfo->cinfo, COL_INFO, words[0] != '\0' ? "%s; %s" : "%s%s", own, words);
+    col_set_fence(pinfo->cinfo, COL_INFO);
+    col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(ProtocolId::rendezvous).name);
+}
+
+// Looks at each frame that the AIM dissector has dissected: up to where it asked for more segments, if it did. Not
+// inlined, so that no local variable is alive across the caller's setjmp.
+[[gnu::noinline]] void walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const char* own)
 {
     const View bytes = view_of(tvb);
     const std::uint32_t end =
@@ -46,49 +68,23 @@ void dissect_frame(tvbuff_t* frame_tvb, packet_info* pinfo, proto_tree* tree, re
     flap::Walk walk(bytes);
     Slice frame;
     rendezvous::Message message;
-    bool is_last = false;
+    const char* words = nullptr; // AIM's, saved before a rendezvous takes their place
+    bool is_last = false;        // whether the last frame was a rendezvous
     while (walk.next(frame) && frame.offset < end) {
         const View flap = view_of_frame(bytes, frame);
-        const char* before = has_rendezvous(pinfo) ? packet_state(pinfo)->info : nullptr;
         is_last = false;
         if (read_message(flap, message)) {
+            words = words != nullptr ? words : words_of_aim(pinfo, own);
+            const char* before = has_rendezvous(pinfo) ? packet_state(pinfo)->info : nullptr;
             dissect_frame(tvb_of_frame(tvb, frame), pinfo, tree, &message);
             is_last = has_rendezvous(pinfo) && packet_state(pinfo)->info != before;
         } else {
             track_sign_on(pinfo, tvb, frame, flap);
         }
     }
-    return is_last;
-}
-
-// The Info column of a packet with a rendezvous says what that is about first. The AIM dissector has its say after it,
-// where the last frame that it saw is another one: `own` is what was in the column when it was called, if that is ours.
-void write_columns(packet_info* pinfo, const char* own, bool rendezvous_is_last)
-{
-    col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(ProtocolId::rendezvous).name);
-    const char* info = packet_state(pinfo)->info;
-    const char* text = col_get_text(pinfo->cinfo, COL_INFO);
-    const std::size_t length = own != nullptr ? strlen(own) : 0;
-    const char* aim = text != nullptr && length > 0 && strncmp(text, own, length) == 0 ? text + length : text;
-    const bool has_aim = !rendezvous_is_last && aim != nullptr && aim[0] != '\0';
-    const char* line = has_aim ? wmem_strdup_printf(pinfo->pool, "%s; %s", info, aim) : info;
-    col_clear_fence(pinfo->cinfo, COL_INFO);
-    col_add_str(pinfo->cinfo, COL_INFO, line);
-    col_set_fence(pinfo->cinfo, COL_INFO);
-}
-
-// Columns are written even if the capture ends in the last message, which the walk leaves by an exception.
-[[gnu::noinline]] void dissect_rendezvous(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const char* own)
-{
-    volatile bool rendezvous_is_last = true;
-    TRY { rendezvous_is_last = walk_frames(tvb, pinfo, tree); }
-    FINALLY
-    {
-        if (has_rendezvous(pinfo)) {
-            write_columns(pinfo, own, rendezvous_is_last);
-        }
+    if (has_rendezvous(pinfo) && !is_last) {
+        append_words_of_aim(pinfo, packet_state(pinfo)->info, words != nullptr ? words : words_of_aim(pinfo, own));
     }
-    ENDTRY;
 }
 
 // In place of the AIM dissector, with the same result.
@@ -110,7 +106,7 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
     FINALLY
     {
         if ((dissected != 0 || !returned) && is_enabled(ProtocolId::rendezvous)) {
-            dissect_rendezvous(tvb, pinfo, tree, own);
+            walk_frames(tvb, pinfo, tree, own);
         }
     }
     ENDTRY;

@@ -68,7 +68,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     }
 
     const Line line = info_line(pinfo, tvb, flap, message, subject, in_session ? &context : nullptr);
-    add_info(pinfo, line.c_str());
+    add_info(pinfo, ProtocolId::rendezvous, line.c_str());
     tap_message(pinfo, flap, message, line.c_str(), in_session ? &context : nullptr, recorder.records());
 
     proto_item* root = nullptr;
@@ -100,12 +100,7 @@ int dissect_first_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, voi
     if (!walk.next(frame) || !read_message(view_of_frame(bytes, frame), message)) {
         return 0;
     }
-    const int dissected = dissect_message(tvb_of_frame(tvb, frame), pinfo, tree, &message);
-    if (dissected > 0) {
-        col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(ProtocolId::rendezvous).name);
-        col_add_str(pinfo->cinfo, COL_INFO, packet_state(pinfo)->info);
-    }
-    return dissected;
+    return dissect_message(tvb_of_frame(tvb, frame), pinfo, tree, &message);
 }
 
 } // namespace oscar::epan
