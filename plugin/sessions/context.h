@@ -17,7 +17,6 @@
 namespace oscar::sessions {
 
 struct Context {
-    Kind kind{};
     std::uint32_t session = 0;
     bool opens = false;                // the first message of its session
     bool decides = false;              // the one that gave the session its outcome

@@ -12,17 +12,6 @@
 
 namespace oscar::sessions {
 
-enum class Kind : std::uint8_t {
-    propose,
-    cancel,
-    accept,
-    nak,   // a block of type 3
-    other, // a block of an unknown type
-    client_error,
-    host_ack,
-    server_error,
-};
-
 enum class Outcome : std::uint8_t {
     open, // none yet; at the end of the capture: unanswered
     accepted,
@@ -50,7 +39,7 @@ struct Place {
 
 struct Event {
     Place place;
-    Kind kind{};
+    rendezvous::MessageKind kind{};
     Outcome answer = Outcome::open; // what the message makes of the session, if anything
     std::uint16_t answer_value = 0; // NAK or error code
     bool to_host = false;           // not valid for a client_error, which goes both ways under one number
@@ -61,8 +50,10 @@ struct Event {
     std::uint32_t request_id = 0;
     std::uint64_t cookie = 0;
     Uuid uuid{};
-    rendezvous::Service service = rendezvous::Service::other;
+    const rendezvous::ServiceRow* service_row = nullptr; // null if the UUID is in no list
     Snapshot snapshot;
+
+    bool is_first_proposal() const { return kind == rendezvous::MessageKind::propose && has_sequence && sequence == 1; }
 };
 
 Event event_of(const View& flap, const rendezvous::Message& message, const Place& place);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -35,7 +37,7 @@ public:
         from_client_ = true;
         e.place.connection = connection;
         e.place.peer = to;
-        e.to_host = e.kind != Kind::client_error;
+        e.to_host = e.kind != MessageKind::client_error;
         return add(e);
     }
     std::uint32_t in(std::uint32_t connection, const char* from, Event e)
@@ -79,31 +81,37 @@ private:
     bool from_client_ = true;
 };
 
-Event block(Kind kind, Outcome answer = Outcome::open)
+Event of_service(Event e, Service service)
+{
+    const auto row = std::ranges::find(service_table(), service, &ServiceRow::service);
+    e.has_service = true;
+    e.uuid = row->uuid;
+    e.service_row = &*row;
+    return e;
+}
+
+Event block(MessageKind kind, Outcome answer = Outcome::open)
 {
     Event e;
     e.kind = kind;
     e.answer = answer;
     e.complete = true;
     e.cookie = kCookie;
-    e.has_service = true;
-    e.uuid = {0x09, 0x46, 0x13, 0x43};
-    e.service = Service::file_transfer;
     e.snapshot.whole = true;
-    return e;
+    return of_service(e, Service::file_transfer);
 }
 
 Event propose(std::uint16_t sequence)
 {
-    Event e = block(Kind::propose);
+    Event e = block(MessageKind::propose);
     e.has_sequence = true;
     e.sequence = sequence;
     return e;
 }
-Event accept() { return block(Kind::accept, Outcome::accepted); }
-Event cancel() { return block(Kind::cancel, Outcome::cancelled); }
+Event accept() { return block(MessageKind::accept, Outcome::accepted); }
+Event cancel() { return block(MessageKind::cancel, Outcome::cancelled); }
 
-Event without_service(Kind kind, Outcome answer, std::uint16_t value)
+Event without_service(MessageKind kind, Outcome answer, std::uint16_t value)
 {
     Event e;
     e.kind = kind;
@@ -113,11 +121,11 @@ Event without_service(Kind kind, Outcome answer, std::uint16_t value)
     e.answer_value = value;
     return e;
 }
-Event nak(std::uint16_t code) { return without_service(Kind::client_error, Outcome::refused_nak, code); }
-Event ack() { return without_service(Kind::host_ack, Outcome::open, 0); }
+Event nak(std::uint16_t code) { return without_service(MessageKind::client_error, Outcome::refused_nak, code); }
+Event ack() { return without_service(MessageKind::host_ack, Outcome::open, 0); }
 Event server_error(std::uint16_t code)
 {
-    Event e = without_service(Kind::server_error, Outcome::server_error, code);
+    Event e = without_service(MessageKind::server_error, Outcome::server_error, code);
     e.cookie = 0;
     return e;
 }
@@ -127,12 +135,7 @@ Event with_cookie(Event e, std::uint64_t cookie)
     e.cookie = cookie;
     return e;
 }
-Event for_chat(Event e)
-{
-    e.uuid = {0x74, 0x8F, 0x24, 0x20};
-    e.service = Service::chat;
-    return e;
-}
+Event for_chat(Event e) { return of_service(e, Service::chat); }
 
 // ---- The story ----
 
@@ -354,7 +357,7 @@ TEST(Tracker, ACookieIsUsedAgainOnBothSidesWithoutNames)
 TEST(Tracker, ABlockCutBeforeItsServiceJoinsLaterOnes)
 {
     Capture c;
-    Event cut = block(Kind::propose);
+    Event cut = block(MessageKind::propose);
     cut.has_service = false;
     cut.uuid = {};
     const auto p = c.out(kAnn, "Bob", cut);
@@ -494,7 +497,7 @@ TEST(Tracker, AProposalWithoutANumberCountsAllTheSame)
 {
     Capture c;
     c.out(kAnn, "Bob", propose(1));
-    EXPECT_FALSE(c.context(c.in(kAnn, "Bob", block(Kind::propose))).sequence_gap);
+    EXPECT_FALSE(c.context(c.in(kAnn, "Bob", block(MessageKind::propose))).sequence_gap);
     EXPECT_FALSE(c.context(c.out(kAnn, "Bob", propose(3))).sequence_gap);
 }
 
@@ -509,15 +512,10 @@ TEST(Tracker, TheFirstProposalSeenIsALaterOne)
 
 TEST(Tracker, AckTypesAreNoSequence)
 {
-    const auto expect_none = [](Service service, std::uint8_t number) {
+    for (const Service service : {Service::icq_relay, Service::send_buddy_list}) {
         Capture c;
-        Event e = propose(2);
-        e.service = service;
-        e.uuid = {0x09, 0x46, 0x13, number};
-        EXPECT_FALSE(c.context(c.out(kAnn, "Bob", e)).sequence_first);
-    };
-    expect_none(Service::icq_relay, 0x49);
-    expect_none(Service::send_buddy_list, 0x4B);
+        EXPECT_FALSE(c.context(c.out(kAnn, "Bob", of_service(propose(2), service))).sequence_first);
+    }
 }
 
 TEST(Tracker, AnswersWithoutAProposal)
@@ -551,7 +549,7 @@ TEST(Tracker, AnUnknownTypeNeitherProposesNorAnswers)
 {
     Capture c;
     const auto p = c.out(kAnn, "Bob", propose(1));
-    const auto other = c.in(kAnn, "Bob", block(Kind::other));
+    const auto other = c.in(kAnn, "Bob", block(MessageKind::other));
     EXPECT_EQ(c.context(other).session, 0U);
     EXPECT_FALSE(c.context(other).unasked);
     EXPECT_EQ(c.outcome(other), "unanswered");
@@ -562,7 +560,7 @@ TEST(Tracker, AnUnknownTypeNeitherProposesNorAnswers)
 TEST(Tracker, AProposalWithoutACookieJoinsASessionThatHasNone)
 {
     Capture c;
-    c.in(kAnn, "Bob", with_cookie(block(Kind::other), 0));
+    c.in(kAnn, "Bob", with_cookie(block(MessageKind::other), 0));
     EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(propose(1), 0))).session, 0U);
     EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(propose(1), 0))).session, 1U);
 }
@@ -683,7 +681,7 @@ TEST(Tracker, AnyOrderOfMessagesIsTaken)
         std::mt19937 random(seed);
         const auto any = [&random](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
         Capture c;
-        std::vector<Context> first_pass;
+        std::vector<std::optional<Context>> first_pass;
         for (int i = 0; i < 500; ++i) {
             Event e = events[any(std::size(events))];
             e.cookie = any(3);
@@ -694,18 +692,16 @@ TEST(Tracker, AnyOrderOfMessagesIsTaken)
                 c.own_name(any(4), kNames[any(3)]);
             }
             c.request(1 + any(8));
-            const bool outgoing = e.kind != Kind::host_ack && e.kind != Kind::server_error && any(2) == 0;
+            const bool outgoing = e.kind != MessageKind::host_ack && e.kind != MessageKind::server_error && any(2) == 0;
             const auto frame = outgoing ? c.out(any(4), kNames[any(3)], e) : c.in(any(4), kNames[any(3)], e);
             Context f;
-            f.kind = Kind::other; // stands for: not found
-            c.tracker().find(frame, 0, false, f);
-            first_pass.push_back(f);
+            first_pass.push_back(c.tracker().find(frame, 0, false, f) ? std::optional(f) : std::nullopt);
         }
         for (std::uint32_t frame = 1; frame <= first_pass.size(); ++frame) {
-            const Context& first = first_pass[frame - 1];
-            ASSERT_EQ(c.knows(frame), first.kind != Kind::other);
-            if (first.kind != Kind::other) {
-                expect_same_findings(first, c.context(frame));
+            const std::optional<Context>& first = first_pass[frame - 1];
+            ASSERT_EQ(c.knows(frame), first.has_value());
+            if (first) {
+                expect_same_findings(*first, c.context(frame));
             }
         }
     }

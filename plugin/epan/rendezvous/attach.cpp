@@ -45,17 +45,21 @@ void dissect_frame(tvbuff_t* frame_tvb, packet_info* pinfo, proto_tree* tree, re
         pinfo->desegment_len != 0 ? static_cast<std::uint32_t>(pinfo->desegment_offset) : bytes.size();
     flap::Walk walk(bytes);
     Slice frame;
+    Snac snac;
     rendezvous::Message message;
     bool is_last = false;
     while (walk.next(frame) && frame.offset < end) {
         const View flap = view_of_frame(bytes, frame);
         const char* before = has_rendezvous(pinfo) ? packet_state(pinfo)->info : nullptr;
         is_last = false;
-        if (read_message(flap, message)) {
+        if (!read_snac(flap, snac)) {
+            continue;
+        }
+        if (read_message(flap, snac, message)) {
             dissect_frame(tvb_of_frame(tvb, frame), pinfo, tree, &message);
             is_last = has_rendezvous(pinfo) && packet_state(pinfo)->info != before;
         } else {
-            track_sign_on(pinfo, tvb, frame, flap);
+            track_other(pinfo, tvb, frame, flap, snac);
         }
     }
     return is_last;

@@ -139,10 +139,10 @@ bool track(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const rendezvous
     return tracker != nullptr && tracker->find(pinfo->num, index, !on_first_pass(pinfo), out);
 }
 
-void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap)
+void track_other(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap, const Snac& snac)
 {
     Slice name;
-    if (tracker == nullptr || !on_first_pass(pinfo) || !read_own_name(flap, name)) {
+    if (tracker == nullptr || !on_first_pass(pinfo) || !read_own_name(flap, snac, name)) {
         return;
     }
     const std::uint32_t connection = connection_number(pinfo);
