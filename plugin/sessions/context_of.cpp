@@ -25,11 +25,10 @@ void fill_session(const MessageRecord& m, const Store& store, const Users& users
     out.session = m.session;
     out.opens = &m == &store.messages[s.first];
     out.decides = s.decided_by != kNone && &m == &store.messages[s.decided_by];
-    out.overruled = all_seen ? Outcome::open : m.overruled;
+    out.overruled = m.overruled;
     out.proposer = users.name(s.proposer);
     out.recipient = users.name(s.recipient);
-    out.ended = s.outcome != Outcome::open || all_seen;
-    out.outcome = s.outcome;
+    out.outcome = s.outcome == Outcome::open && all_seen ? Outcome::no_answer : s.outcome;
     out.outcome_value = s.outcome_value;
 
     const bool has_subject = (m.snapshot.present & kServiceDataBit) != 0 ||
@@ -74,6 +73,7 @@ void fill_frames(const MessageRecord& m, const Store& store, Context& out)
 void fill_findings(const MessageRecord& m, const Store& store, Context& out)
 {
     out.unasked = m.unasked;
+    out.other_user = m.other_user;
     out.after_outcome = m.after_outcome;
     out.sequence = m.sequence;
     out.expected_sequence = m.expected_sequence;

@@ -13,7 +13,8 @@
 namespace oscar::sessions {
 
 enum class Outcome : std::uint8_t {
-    open, // none yet; at the end of the capture: unanswered
+    open,      // so far
+    no_answer, // open at the end of the capture
     accepted,
     acknowledged,   // an ICQ message
     cancelled,      // by the proposer
@@ -54,6 +55,13 @@ struct Event {
     Snapshot snapshot;
 
     bool is_first_proposal() const { return kind == rendezvous::MessageKind::propose && has_sequence && sequence == 1; }
+};
+
+// An ICBM SNAC that is no rendezvous message, such as an ordinary instant message.
+struct OtherRequest {
+    std::uint32_t connection = 0;
+    bool from_low = false;
+    std::uint32_t request_id = 0;
 };
 
 Event event_of(const View& flap, const rendezvous::Message& message, const Place& place);

@@ -61,7 +61,7 @@ Number Joining::find_by_cookie(const Event& event, Pair users, Number service)
     if (found == by_cookie_.end()) {
         return kNone;
     }
-    const Number number = found->second;
+    const Number number = found->second.latest;
     Session& s = store_.sessions[number];
     Pair theirs{};
     if (!fits(service, s) || !may_be_users_of(s, users, theirs)) {
@@ -82,6 +82,32 @@ Number Joining::find_by_cookie(const Event& event, Pair users, Number service)
     }
     enter(number, users);
     return number;
+}
+
+Number Joining::find_for_other_user(const Event& event, Pair users, Number service)
+{
+    const auto found = by_cookie_.find(event.cookie); // never zeros
+    if (found == by_cookie_.end() || found->second.open.count != 1) {
+        return kNone;
+    }
+    const Number number = found->second.open.numbers;
+    Session& s = store_.sessions[number];
+    if (!fits(service, s) || !was_proposed_over(event.place.connection, s)) {
+        return kNone;
+    }
+    learn_service(s, service);
+    enter(number, users_.resolve(users)); // for what this user goes on to say
+    return number;
+}
+
+// The client sent the last proposal there.
+bool Joining::was_proposed_over(std::uint32_t connection, const Session& s) const
+{
+    const auto was_sent = [&](Number number) {
+        const MessageRecord* m = number != kNone ? &store_.messages[number] : nullptr;
+        return m != nullptr && m->outgoing && m->connection == connection;
+    };
+    return s.last_proposal != kNone && (was_sent(s.last_proposal) || was_sent(store_.messages[s.last_proposal].relay));
 }
 
 // `theirs` are the session's users in the order of ours.
@@ -123,7 +149,7 @@ void Joining::enter(Number session, Pair users)
     by_users_.insert_or_assign(rendezvous_key(s.cookie, users, s.service), session);
     by_users_.insert_or_assign(rendezvous_key(s.cookie, users, kAnyService), session);
     if (s.cookie != 0) {
-        by_cookie_.insert_or_assign(s.cookie, session);
+        by_cookie_[s.cookie].latest = session;
     }
 }
 
@@ -145,13 +171,17 @@ Number Joining::start(const Event& event, Pair users, Number service)
     enter(number, users);
     s.open_with_users = &open_[pair_key(users)];
     s.open_with_users->add(number);
+    if (s.cookie != 0) {
+        s.open_with_cookie = &by_cookie_[s.cookie].open;
+        s.open_with_cookie->add(number);
+    }
     return number;
 }
 
 void Joining::close(Number session)
 {
     Session& s = store_.sessions[session];
-    for (OpenSessions** open : {&s.open_with_users, &s.open_with_other_users}) {
+    for (OpenSessions** open : {&s.open_with_users, &s.open_with_other_users, &s.open_with_cookie}) {
         if (*open != nullptr) {
             (*open)->remove(session);
             *open = nullptr;

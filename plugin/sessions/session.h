@@ -37,6 +37,7 @@ struct MessageRecord {
     bool copy = false;                 // the other one of the two was seen first
     bool service_told = false;
     bool unasked = false;
+    bool other_user = false; // an answer, but not from who was asked
     bool after_outcome = false;
     bool sequence_gap = false;
     bool has_sequence = false;
@@ -79,9 +80,11 @@ struct Session {
     Outcome outcome = Outcome::open;
     std::uint16_t outcome_value = 0;
 
-    // Where it counts as open: with its users, and with its users as another connection has them. Null: it does not.
+    // Where it counts as open: with its users, with its users as another connection has them, and with its cookie.
+    // Null: it does not.
     OpenSessions* open_with_users = nullptr;
     OpenSessions* open_with_other_users = nullptr;
+    OpenSessions* open_with_cookie = nullptr;
 };
 
 struct KnownService {

@@ -15,16 +15,19 @@ namespace {
 // How far back in a session a copy looks for its message. Servers relay at once: two are the usual.
 constexpr int kRelayWindow = 8;
 
-bool is_outgoing(const Connection& connection, const Event& event)
+bool is_from_client(const Connection& connection, bool from_low, std::uint32_t request_id)
 {
-    if (event.kind != MessageKind::client_error) {
-        return event.to_host;
-    }
     if (connection.client_known) {
-        return event.place.from_low == connection.client_is_low;
+        return from_low == connection.client_is_low;
     }
     // Request ids that the server makes have the top bit set (joscar wiki; captures).
-    return (event.request_id & 0x80000000) == 0;
+    return (request_id & 0x80000000) == 0;
+}
+
+bool is_outgoing(const Connection& connection, const Event& event)
+{
+    return event.kind == MessageKind::client_error ? is_from_client(connection, event.place.from_low, event.request_id)
+                                                   : event.to_host;
 }
 
 MessageRecord record_of(const Event& event)
@@ -52,9 +55,18 @@ Tracker::Tracker(std::uint64_t seed)
 
 void Tracker::set_own_name(std::uint32_t connection, std::string_view name) { users_.set_own_name(connection, name); }
 
+void Tracker::add_other_request(const OtherRequest& request)
+{
+    const Connection* connection = users_.find_connection(request.connection);
+    if (connection != nullptr && is_from_client(*connection, request.from_low, request.request_id)) {
+        requests_.forget(request.connection, request.request_id);
+    }
+}
+
 void Tracker::add(const Event& event)
 {
     if (!event.complete) {
+        add_other_request({event.place.connection, event.place.from_low, event.request_id});
         return;
     }
     switch (event.kind) {
@@ -82,7 +94,12 @@ void Tracker::add_message(const Event& event)
 
     Number session = joining_.find(event, users, service);
     if (session == kNone && joining_.is_ambiguous(event, users)) {
+        add_other_request({event.place.connection, event.place.from_low, event.request_id});
         return;
+    }
+    if (session == kNone && !record.outgoing && event.answer != Outcome::open) {
+        session = joining_.find_for_other_user(event, users, service);
+        record.other_user = session != kNone;
     }
     if (session != kNone) {
         record.relay = other_copy(store_.sessions[session], record);
@@ -102,6 +119,7 @@ void Tracker::add_message(const Event& event)
     } else {
         course_.advance(number, event, record.outgoing ? users.peer : users.owner);
         close_if_over(session);
+        settle(store_.messages[number].proposal, record.actor);
     }
     if (event.kind == MessageKind::propose) {
         keep_subject(store_.sessions[session], event.place.subject);
@@ -118,6 +136,7 @@ void Tracker::add_ack(const Event& event)
     if (request != kNone && store_.sessions[store_.messages[request].session].cookie == event.cookie) {
         session = store_.messages[request].session;
         proposal = store_.messages[request].kind == MessageKind::propose ? request : kNone;
+        forget_request(request);
     } else {
         session = joining_.find(event, {connection.owner, users_.with_name(event.place.peer)}, kNone);
         proposal = session != kNone ? store_.sessions[session].last_proposal : kNone;
@@ -135,7 +154,7 @@ void Tracker::add_server_error(const Event& event)
     if (request == kNone) {
         return; // about some other SNAC
     }
-    requests_.forget(event.place.connection, event.request_id); // a request fails once
+    forget_request(request); // it fails once
     const Number session = store_.messages[request].session;
     const Number error = append(record_of(event), session);
     course_.fail(error, event, request);
@@ -197,6 +216,27 @@ void Tracker::close_if_over(Number session)
 {
     if (store_.sessions[session].outcome != Outcome::open) {
         joining_.close(session);
+    }
+}
+
+// Somebody answers or counters a proposal: if that is not its sender, it has arrived and can no longer fail.
+void Tracker::settle(Number proposal, Number answerer)
+{
+    if (proposal == kNone || users_.are_same(store_.messages[proposal].actor, answerer)) {
+        return;
+    }
+    forget_request(proposal);
+    if (const Number relay = store_.messages[proposal].relay; relay != kNone) {
+        forget_request(relay);
+    }
+}
+
+void Tracker::forget_request(Number message)
+{
+    MessageRecord& m = store_.messages[message];
+    if (m.outgoing && m.request_id != 0) {
+        requests_.forget(m.connection, m.request_id, message);
+        m.request_id = 0;
     }
 }
 

@@ -40,6 +40,10 @@ public:
 
     // On the first pass, in the order of the frames, and of the messages in a frame. May throw std::bad_alloc.
     void add(const Event& event);
+    // The server may refuse this one as well, and then names its request id alone. There are many of them, so let
+    // may_have_request() tell first whether it matters.
+    void add_other_request(const OtherRequest& request);
+    bool may_have_request(std::uint32_t request_id) const { return requests_.may_have(request_id); }
     // The screen name of the user whose connection this is.
     void set_own_name(std::uint32_t connection, std::string_view name);
 
@@ -58,6 +62,8 @@ private:
     void add_server_error(const Event& event);
     Number other_copy(const Session& session, const MessageRecord& record) const;
     void close_if_over(Number session);
+    void settle(Number proposal, Number answerer);
+    void forget_request(Number message);
     void keep_subject(Session& session, std::string_view subject);
 
     // What never shrinks needs no allocation of its own.

@@ -53,6 +53,11 @@ public:
         next_request_ = id;
         return *this;
     }
+    // The client sends another ICBM SNAC than a rendezvous message.
+    void other_request(std::uint32_t connection, std::uint32_t id)
+    {
+        tracker_.add_other_request({.connection = connection, .from_low = true, .request_id = id});
+    }
     void own_name(std::uint32_t connection, const char* name) { tracker_.set_own_name(connection, name); }
 
     Context context(std::uint32_t frame, bool all_seen = true) const
@@ -70,7 +75,7 @@ public:
     {
         OutcomeText text;
         const Context f = context(frame);
-        return f.ended ? outcome_text(f.outcome, f.outcome_value, text) : "";
+        return outcome_text(f.outcome, f.outcome_value, text);
     }
     Tracker& tracker() { return tracker_; }
 
@@ -211,10 +216,10 @@ TEST(Tracker, WhatLaterFramesTellIsNotThereYetOnTheFirstPass)
 {
     Capture c;
     const auto p = c.out(kAnn, "Bob", propose(1));
-    EXPECT_FALSE(c.context(p, false).ended);
-    EXPECT_EQ(c.outcome(p), "unanswered");
+    EXPECT_EQ(c.context(p, false).outcome, Outcome::open);
+    EXPECT_EQ(c.outcome(p), "no answer in the capture");
     const auto a = c.in(kAnn, "Bob", accept());
-    EXPECT_TRUE(c.context(a, false).ended);
+    EXPECT_EQ(c.context(a, false).outcome, Outcome::accepted);
     EXPECT_EQ(c.context(p).answer_in, a);
 }
 
@@ -265,7 +270,7 @@ TEST(Tracker, ZeroCookiesAreToldApartByUsersAndService)
     EXPECT_FALSE(c.context(again).sequence_gap);
     EXPECT_EQ(c.context(c.in(kAnn, "Cid", with_cookie(for_chat(cancel()), 0))).proposal_in, cid);
     EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(cancel(), 0))).proposal_in, file);
-    EXPECT_EQ(c.outcome(bob), "unanswered");
+    EXPECT_EQ(c.outcome(bob), "no answer in the capture");
 }
 
 TEST(Tracker, ANakWithoutACookieMeansTheOnlyOpenSession)
@@ -285,6 +290,124 @@ TEST(Tracker, ANakWithoutACookieMeansNothingWhereTwoAreOpen)
     EXPECT_FALSE(c.knows(c.in(kAnn, "Bob", with_cookie(nak(1), 0))));
     c.in(kAnn, "Bob", accept());
     EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, 2U);
+}
+
+// ---- Answers from others ----
+
+// He was asked under one of his names, and answers under another.
+TEST(Tracker, AnAnswerFromAnotherUserThanWasAsked)
+{
+    for (const Event& answer : {accept(), cancel(), nak(1)}) {
+        Capture c;
+        const auto p = c.out(kAnn, "bob@example.com", propose(1));
+        const auto a = c.in(kAnn, "Bob", answer);
+        EXPECT_EQ(c.context(a).proposal_in, p);
+        EXPECT_TRUE(c.context(a).other_user);
+        EXPECT_FALSE(c.context(a).unasked);
+        EXPECT_TRUE(c.context(a).has_time);
+        EXPECT_EQ(c.context(p).answer_in, a);
+        EXPECT_EQ(c.context(p).outcome_in, a);
+        EXPECT_FALSE(c.context(p).other_user);
+        EXPECT_STREQ(c.context(a).recipient, "bob@example.com");
+        EXPECT_EQ(c.tracker().session_count(), 1U);
+    }
+}
+
+TEST(Tracker, ACancelFromAnotherUserThanWasAskedDeclines)
+{
+    Capture c;
+    c.out(kAnn, "bob@example.com", propose(1));
+    EXPECT_EQ(c.outcome(c.in(kAnn, "Bob", cancel())), "declined");
+}
+
+TEST(Tracker, WhoAnsweredUnderAnotherNameGoesOnUnderIt)
+{
+    Capture c;
+    const auto p = c.out(kAnn, "bob@example.com", propose(1));
+    const auto a = c.in(kAnn, "Bob", accept());
+    const auto end = c.in(kAnn, "Bob", cancel());
+    EXPECT_EQ(c.context(end).session, c.context(p).session);
+    EXPECT_EQ(c.context(end).outcome_in, a);
+    EXPECT_TRUE(c.context(end).after_outcome);
+    EXPECT_FALSE(c.context(end).unasked);
+    EXPECT_EQ(c.context(c.out(kAnn, "Bob", cancel())).session, c.context(p).session);
+}
+
+TEST(Tracker, TheAnswerIsToTheLastProposal)
+{
+    Capture c;
+    c.out(kAnn, "bob@example.com", propose(1));
+    c.in(kAnn, "bob@example.com", propose(2));
+    const auto last = c.out(kAnn, "bob@example.com", propose(3));
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", accept())).proposal_in, last);
+}
+
+// Both connections are in the capture, and clocks that disagree have put the copy first.
+TEST(Tracker, AnAnswerFromAnotherUserWhereTheCopyOfTheProposalCameFirst)
+{
+    Capture c;
+    c.own_name(kAnn, "Ann");
+    c.own_name(kBob, "bob@example.com");
+    c.in(kBob, "Ann", propose(1));
+    const auto p = c.out(kAnn, "bob@example.com", propose(1));
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", accept())).proposal_in, p);
+}
+
+void expect_unasked(Capture& c, std::uint32_t frame)
+{
+    EXPECT_TRUE(c.context(frame).unasked);
+    EXPECT_FALSE(c.context(frame).other_user);
+}
+
+TEST(Tracker, AnswersFromOthersJoinNothingElse)
+{
+    Capture of_two;
+    of_two.out(kAnn, "Bob", propose(1));
+    of_two.out(kAnn, "Cid", propose(1));
+    expect_unasked(of_two, of_two.in(kAnn, "Dan", accept()));
+    // As soon as one of them is over, the other is meant.
+    of_two.in(kAnn, "Bob", accept());
+    EXPECT_EQ(of_two.context(of_two.in(kAnn, "Eve", accept())).proposal_in, 2U);
+
+    Capture over;
+    over.out(kAnn, "Bob", propose(1));
+    over.in(kAnn, "Bob", accept());
+    expect_unasked(over, over.in(kAnn, "Cid", accept()));
+
+    Capture other_connection;
+    other_connection.own_name(kAnn, "Ann");
+    other_connection.own_name(kBob, "Eve");
+    other_connection.out(kAnn, "Bob", propose(1));
+    expect_unasked(other_connection, other_connection.in(kBob, "Cid", accept()));
+
+    Capture other_service;
+    other_service.out(kAnn, "Bob", propose(1));
+    expect_unasked(other_service, other_service.in(kAnn, "Cid", for_chat(accept())));
+
+    Capture other_cookie;
+    other_cookie.out(kAnn, "Bob", propose(1));
+    expect_unasked(other_cookie, other_cookie.in(kAnn, "Cid", with_cookie(accept(), 5)));
+
+    Capture without_cookie;
+    without_cookie.out(kAnn, "Bob", with_cookie(propose(1), 0));
+    expect_unasked(without_cookie, without_cookie.in(kAnn, "Cid", with_cookie(accept(), 0)));
+
+    Capture own_answer;
+    own_answer.out(kAnn, "Bob", propose(1));
+    expect_unasked(own_answer, own_answer.out(kAnn, "Cid", cancel()));
+
+    Capture not_asked;
+    not_asked.in(kAnn, "Bob", propose(1));
+    expect_unasked(not_asked, not_asked.in(kAnn, "Cid", cancel()));
+
+    Capture nothing_proposed;
+    nothing_proposed.out(kAnn, "Bob", block(MessageKind::other));
+    expect_unasked(nothing_proposed, nothing_proposed.in(kAnn, "Cid", accept()));
+
+    Capture no_answer;
+    no_answer.out(kAnn, "Bob", propose(1));
+    EXPECT_EQ(no_answer.context(no_answer.in(kAnn, "Cid", propose(2))).session, 1U);
+    EXPECT_EQ(no_answer.context(no_answer.in(kAnn, "Dan", block(MessageKind::other))).session, 2U);
 }
 
 // ---- Both sides ----
@@ -443,7 +566,7 @@ TEST(Tracker, AServerErrorBelongsToItsRequest)
     EXPECT_EQ(c.context(e).proposal_in, two);
     EXPECT_EQ(c.context(two).answer_in, e);
     EXPECT_EQ(c.outcome(two), "server error: Recipient is not logged in");
-    EXPECT_EQ(c.outcome(one), "unanswered");
+    EXPECT_EQ(c.outcome(one), "no answer in the capture");
 }
 
 TEST(Tracker, AServerErrorAboutSomethingElseIsNotClaimed)
@@ -454,6 +577,75 @@ TEST(Tracker, AServerErrorAboutSomethingElseIsNotClaimed)
     EXPECT_FALSE(c.knows(c.request(0x101).in(kBob, "", server_error(4)))); // the same number on another connection
     EXPECT_TRUE(c.knows(c.request(0x101).in(kAnn, "", server_error(4))));
     EXPECT_FALSE(c.knows(c.request(0x101).in(kAnn, "", server_error(4)))); // an error is about one request
+}
+
+// Request ids are used again. From then on an error with the id is about the later message.
+TEST(Tracker, AServerErrorIsAboutTheLatestRequestWithItsId)
+{
+    Capture c;
+    const auto p = c.request(7).out(kAnn, "Bob", propose(1));
+    c.other_request(kAnn, 7);
+    EXPECT_FALSE(c.knows(c.request(7).in(kAnn, "", server_error(4))));
+    EXPECT_EQ(c.context(p, false).outcome, Outcome::open);
+    const auto later = c.request(7).out(kAnn, "Bob", with_cookie(propose(1), 5));
+    EXPECT_EQ(c.context(c.request(7).in(kAnn, "", server_error(4))).proposal_in, later);
+}
+
+TEST(Tracker, OtherRequestsLeaveRequestsAlone)
+{
+    Capture c;
+    const auto p = c.request(7).out(kAnn, "Bob", propose(1));
+    EXPECT_TRUE(c.tracker().may_have_request(7));
+    EXPECT_FALSE(c.tracker().may_have_request(8));
+    c.other_request(kAnn, 8);
+    c.other_request(kBob, 7); // the same number on another connection
+    // What the server sends repeats the number, or has one of its own.
+    c.tracker().add_other_request({.connection = kAnn, .from_low = false, .request_id = 7});
+    EXPECT_EQ(c.context(c.request(7).in(kAnn, "", server_error(4))).proposal_in, p);
+}
+
+// Of which no session can be told, but the number is theirs now.
+TEST(Tracker, MessagesThatJoinNothingAreRequestsToo)
+{
+    Capture c;
+    c.request(7).out(kAnn, "Bob", propose(1));
+    Event cut = propose(1);
+    cut.complete = false;
+    c.request(7).out(kAnn, "Bob", cut);
+    EXPECT_FALSE(c.knows(c.request(7).in(kAnn, "", server_error(4))));
+
+    c.request(8).out(kAnn, "Bob", with_cookie(propose(1), 5));
+    EXPECT_FALSE(c.knows(c.request(8).out(kAnn, "Bob", with_cookie(nak(1), 0)))); // two are open
+    EXPECT_FALSE(c.knows(c.request(8).in(kAnn, "", server_error(4))));
+}
+
+TEST(Tracker, ARequestThatWasAcknowledgedCannotFail)
+{
+    Capture c;
+    c.request(7).out(kAnn, "Bob", propose(1));
+    EXPECT_TRUE(c.knows(c.request(7).in(kAnn, "Bob", ack())));
+    EXPECT_FALSE(c.knows(c.request(7).in(kAnn, "", server_error(4))));
+}
+
+TEST(Tracker, AProposalThatWasAnsweredCannotFail)
+{
+    for (const Event& answer : {accept(), cancel(), nak(1), propose(2)}) {
+        Capture c;
+        c.request(7).out(kAnn, "Bob", propose(1));
+        c.in(kAnn, "Bob", answer);
+        EXPECT_FALSE(c.knows(c.request(7).in(kAnn, "", server_error(4))));
+    }
+    // The recipient's connection shows that it arrived as well.
+    Capture both;
+    both.request(7).out(kAnn, "Bob", propose(1));
+    both.in(kBob, "Ann", propose(1));
+    both.out(kBob, "Ann", accept());
+    EXPECT_FALSE(both.knows(both.request(7).in(kAnn, "", server_error(4))));
+    // But what the proposer says next proves nothing.
+    Capture again;
+    const auto p = again.request(7).out(kAnn, "Bob", propose(1));
+    again.request(8).out(kAnn, "Bob", cancel());
+    EXPECT_EQ(again.context(again.request(7).in(kAnn, "", server_error(4))).proposal_in, p);
 }
 
 TEST(Tracker, AnAnswerThatTheServerRefusesDecidesNothing)
@@ -552,7 +744,7 @@ TEST(Tracker, AnUnknownTypeNeitherProposesNorAnswers)
     const auto other = c.in(kAnn, "Bob", block(MessageKind::other));
     EXPECT_EQ(c.context(other).session, 0U);
     EXPECT_FALSE(c.context(other).unasked);
-    EXPECT_EQ(c.outcome(other), "unanswered");
+    EXPECT_EQ(c.outcome(other), "no answer in the capture");
     EXPECT_EQ(c.context(p).answer_in, 0U);
     EXPECT_EQ(c.context(c.in(kAnn, "Bob", accept())).proposal_in, p);
 }
@@ -591,7 +783,9 @@ TEST(Tracker, SeveralMessagesInAFrame)
     for (std::uint32_t i = 0; i < 3; ++i) {
         Event e = with_cookie(propose(1), i + 1);
         e.to_host = true;
-        e.place = {.frame = 9, .index = i, .peer = "Bob"};
+        e.place.frame = 9;
+        e.place.index = i;
+        e.place.peer = "Bob";
         t.add(e);
     }
     for (std::uint32_t i = 0; i < 3; ++i) {
@@ -663,6 +857,7 @@ void expect_same_findings(const Context& first, const Context& later)
     EXPECT_EQ(first.session, later.session);
     EXPECT_EQ(first.copy, later.copy);
     EXPECT_EQ(first.unasked, later.unasked);
+    EXPECT_EQ(first.other_user, later.other_user);
     EXPECT_EQ(first.after_outcome, later.after_outcome);
     EXPECT_EQ(first.sequence_gap, later.sequence_gap);
     EXPECT_EQ(first.sequence_first, later.sequence_first);

@@ -48,6 +48,7 @@ void tap_message(packet_info* pinfo, const View& flap, const Message& m, const c
                .cancel_reason = nullptr,
                .nak = nullptr,
                .context = nullptr,
+               .first_pass = pinfo->fd->visited == 0,
                .records = records};
     std::uint16_t reason = 0;
     if (m.kind == MessageKind::cancel && m.block.u16(flap, tag::kCancelReason, reason)) {

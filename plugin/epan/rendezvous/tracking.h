@@ -20,7 +20,8 @@ void register_tracking();
 bool track(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const rendezvous::Message& message,
            std::string_view subject, sessions::Context& out);
 
-// For every other SNAC, in the FLAP frame at `frame` in the tvb: one at sign-on tells whose connection it is.
+// For every other SNAC, in the FLAP frame at `frame` in the tvb: one at sign-on tells whose connection it is, and
+// another ICBM may use the request id of a rendezvous again.
 void track_other(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap, const Snac& snac);
 
 } // namespace oscar::epan
