@@ -7,13 +7,8 @@
 
 namespace oscar {
 
-const Protocol& protocol(ProtocolId id)
-{
-    // In the order of the ids.
-    static const Protocol protocols[kProtocolCount] = {
-        {"AIM Rendezvous", "aim_rendezvous", rendezvous::field_rows(), rendezvous::finding_rows()},
-    };
-    return protocols[static_cast<std::size_t>(id)];
-}
+constinit const Protocol kProtocols[kProtocolCount] = {
+    {"AIM Rendezvous", "aim_rendezvous", rendezvous::kFieldRows, rendezvous::kFindingRows},
+};
 
 } // namespace oscar

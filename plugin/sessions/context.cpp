@@ -44,7 +44,9 @@ const char* fixed_text(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::open:
-        return "unanswered";
+        return "open";
+    case Outcome::no_answer:
+        return "no answer in the capture";
     case Outcome::accepted:
         return "accepted";
     case Outcome::acknowledged:
@@ -127,6 +129,9 @@ void emit_context(const Context& f, OutcomeText& text, Listener& to)
     if (f.unasked) {
         to.finding({.id = FindingId::answer_unasked, .at = {}});
     }
+    if (f.other_user) {
+        to.finding({.id = FindingId::answer_other_user, .at = {}});
+    }
     to.open();
     if (f.has_service && !f.service_told) {
         emit_text(Field::service_name, f.service.c_str(), to);
@@ -136,9 +141,7 @@ void emit_context(const Context& f, OutcomeText& text, Listener& to)
     emit_text(Field::gist, f.subject, to);
     emit_sequence(f, to);
     emit_relay(f, to);
-    if (f.ended) {
-        emit_text(Field::outcome, outcome_text(f.outcome, f.outcome_value, text), to);
-    }
+    emit_text(Field::outcome, outcome_text(f.outcome, f.outcome_value, text), to);
     if (f.after_outcome) {
         to.finding({.id = FindingId::after_outcome, .at = {}, .expected = f.outcome_in});
     }

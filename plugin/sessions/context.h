@@ -17,11 +17,10 @@
 namespace oscar::sessions {
 
 struct Context {
-    Kind kind{};
     std::uint32_t session = 0;
     bool opens = false;                // the first message of its session
     bool decides = false;              // the one that gave the session its outcome
-    Outcome overruled = Outcome::open; // that one replaced, if not open
+    Outcome overruled = Outcome::open; // what it had been before that
     bool outgoing = false;             // sent by the client whose connection it is
     bool copy = false;                 // the same message was seen before, on the way to or from the server
 
@@ -45,7 +44,6 @@ struct Context {
     bool service_told = false; // the message itself says it
     rendezvous::ServiceName service;
 
-    bool ended = false; // there is an outcome, or there will be none
     Outcome outcome = Outcome::open;
     std::uint16_t outcome_value = 0;
     std::uint32_t outcome_in = 0; // the frame that decided it; 0: none
@@ -53,6 +51,7 @@ struct Context {
     bool sequence_gap = false;
     bool sequence_first = false;
     bool unasked = false;
+    bool other_user = false;
     bool after_outcome = false;
     std::uint16_t sequence = 0;
     std::uint32_t expected_sequence = 0;

@@ -9,24 +9,8 @@ using namespace rendezvous;
 
 namespace {
 
-Kind kind_of(const Block& block)
+void read_block_event(const View& flap, const Block& block, const Offer& offer, Event& e)
 {
-    switch (static_cast<MessageType>(block.type)) {
-    case MessageType::propose:
-        return Kind::propose;
-    case MessageType::cancel:
-        return Kind::cancel;
-    case MessageType::accept:
-        return Kind::accept;
-    case MessageType::nak:
-        return Kind::nak;
-    }
-    return Kind::other;
-}
-
-void read_block_event(const View& flap, const Block& block, Event& e)
-{
-    e.kind = kind_of(block);
     e.complete = block.has_type && block.has_cookie;
     if (!e.complete) {
         return;
@@ -34,20 +18,20 @@ void read_block_event(const View& flap, const Block& block, Event& e)
     e.cookie = flap.u64(block.cookie.offset);
     if (block.has_uuid) {
         e.has_service = true;
-        e.service = block.service;
+        e.service_row = block.service_row;
         std::ranges::copy(flap.bytes(block.uuid), e.uuid.begin());
     }
     e.has_sequence = block.u16(flap, tag::kSequence, e.sequence);
-    e.snapshot = snapshot_of(flap, block);
+    e.snapshot = snapshot_of(flap, block, offer);
     switch (e.kind) {
-    case Kind::accept:
+    case MessageKind::accept:
         // For an ICQ message this type is its acknowledgement (Licq, MirandaICQ).
-        e.answer = e.service == Service::icq_relay ? Outcome::acknowledged : Outcome::accepted;
+        e.answer = block.service == Service::icq_relay ? Outcome::acknowledged : Outcome::accepted;
         break;
-    case Kind::cancel:
+    case MessageKind::cancel:
         e.answer = Outcome::cancelled;
         break;
-    case Kind::nak:
+    case MessageKind::nak:
         e.answer = Outcome::refused;
         break;
     default:
@@ -83,32 +67,29 @@ Event event_of(const View& flap, const Message& message, const Place& place)
     const Icbm& icbm = message.icbm;
     Event e;
     e.place = place;
+    e.kind = message.kind;
     e.request_id = icbm.request_id;
     e.to_host = icbm.subgroup == Subgroup::to_host;
-    switch (icbm.subgroup) {
-    case Subgroup::to_host:
-    case Subgroup::to_client:
-        if (icbm.has_block) {
-            read_block_event(flap, message.block, e);
-        }
-        return e;
-    case Subgroup::client_error:
-        e.kind = Kind::client_error;
+    switch (message.kind) {
+    case MessageKind::client_error:
         e.complete = icbm.has_code;
         e.cookie = flap.u64(icbm.cookie.offset);
         read_client_error_event(message.error, e);
-        return e;
-    case Subgroup::host_ack:
-        e.kind = Kind::host_ack;
+        break;
+    case MessageKind::host_ack:
         e.complete = icbm.has_peer;
         e.cookie = flap.u64(icbm.cookie.offset);
-        return e;
-    case Subgroup::server_error:
-        e.kind = Kind::server_error;
+        break;
+    case MessageKind::server_error:
         e.complete = icbm.has_code;
         e.answer = Outcome::server_error;
         e.answer_value = message.server_error.code;
-        return e;
+        break;
+    default:
+        if (icbm.has_block) {
+            read_block_event(flap, message.block, message.offer, e);
+        }
+        break;
     }
     return e;
 }

@@ -12,19 +12,9 @@
 
 namespace oscar::sessions {
 
-enum class Kind : std::uint8_t {
-    propose,
-    cancel,
-    accept,
-    nak,   // a block of type 3
-    other, // a block of an unknown type
-    client_error,
-    host_ack,
-    server_error,
-};
-
 enum class Outcome : std::uint8_t {
-    open, // none yet; at the end of the capture: unanswered
+    open,      // so far
+    no_answer, // open at the end of the capture
     accepted,
     acknowledged,   // an ICQ message
     cancelled,      // by the proposer
@@ -50,7 +40,7 @@ struct Place {
 
 struct Event {
     Place place;
-    Kind kind{};
+    rendezvous::MessageKind kind{};
     Outcome answer = Outcome::open; // what the message makes of the session, if anything
     std::uint16_t answer_value = 0; // NAK or error code
     bool to_host = false;           // not valid for a client_error, which goes both ways under one number
@@ -61,8 +51,17 @@ struct Event {
     std::uint32_t request_id = 0;
     std::uint64_t cookie = 0;
     Uuid uuid{};
-    rendezvous::Service service = rendezvous::Service::other;
+    const rendezvous::ServiceRow* service_row = nullptr; // null if the UUID is in no list
     Snapshot snapshot;
+
+    bool is_first_proposal() const { return kind == rendezvous::MessageKind::propose && has_sequence && sequence == 1; }
+};
+
+// An ICBM SNAC that is no rendezvous message, such as an ordinary instant message.
+struct OtherRequest {
+    std::uint32_t connection = 0;
+    bool from_low = false;
+    std::uint32_t request_id = 0;
 };
 
 Event event_of(const View& flap, const rendezvous::Message& message, const Place& place);

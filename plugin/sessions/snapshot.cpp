@@ -2,7 +2,6 @@
 #include "sessions/snapshot.h"
 
 #include "core/rendezvous/findings.h"
-
 #include "core/rendezvous/tags.h"
 
 #include <algorithm>
@@ -82,15 +81,15 @@ void report_only_in(const Snapshot& b, const Snapshot& a, Ids ids, Listener& to)
 
 } // namespace
 
-Snapshot snapshot_of(const View& flap, const Block& block)
+Snapshot snapshot_of(const View& flap, const Block& block, const Offer& offer)
 {
     Snapshot d;
     d.present = block.present & ((1U << kSpecTagCount) - 1);
     d.service = block.service;
     d.whole = block.fault == Fault::none;
-    block.u32(flap, tag::kIp, d.ip);
-    block.u32(flap, tag::kRequesterIp, d.requester_ip);
-    block.u16(flap, tag::kPort, d.port);
+    d.ip = offer.ip;
+    d.requester_ip = offer.requester_ip;
+    d.port = offer.port;
     TlvWalk walk(flap, block.tlvs);
     Tlv tlv;
     while (walk.next(tlv) && tlv.header) {

@@ -5,6 +5,7 @@
 #define OSCAR_SESSIONS_SNAPSHOT_H
 
 #include "core/rendezvous/block.h"
+#include "core/rendezvous/offer.h"
 #include "core/schema/listener.h"
 
 #include <array>
@@ -27,7 +28,7 @@ struct Snapshot {
     bool whole = false;                              // the block was read to its end
 };
 
-Snapshot snapshot_of(const View& flap, const rendezvous::Block& block);
+Snapshot snapshot_of(const View& flap, const rendezvous::Block& block, const rendezvous::Offer& offer);
 
 // Tells what was changed, added and removed between a message and its relayed copy. Nothing if either is incomplete.
 void report_differences(const Snapshot& sent, const Snapshot& relayed, Listener& to);

@@ -41,6 +41,9 @@ void operator delete(void* p, std::size_t) noexcept { operator delete(p); }
 void operator delete(void* p, std::size_t, std::align_val_t) noexcept { operator delete(p); }
 
 namespace oscar::sessions {
+
+using namespace rendezvous;
+
 namespace {
 
 struct Rendezvous {
@@ -63,14 +66,14 @@ Rendezvous same_with_many(std::uint32_t i)
     return {0x4142434445464700, name.c_str()};
 }
 
-void add(Tracker& tracker, Event& event, Kind kind, std::uint32_t request_id)
+void add(Tracker& tracker, Event& event, MessageKind kind, std::uint32_t request_id)
 {
     event.kind = kind;
-    event.to_host = kind == Kind::propose;
+    event.to_host = kind == MessageKind::propose;
     event.place.from_low = event.to_host;
-    event.has_service = kind != Kind::host_ack;
-    event.has_sequence = kind == Kind::propose;
-    event.answer = kind == Kind::accept ? Outcome::accepted : Outcome::open;
+    event.has_service = kind != MessageKind::host_ack;
+    event.has_sequence = kind == MessageKind::propose;
+    event.answer = kind == MessageKind::accept ? Outcome::accepted : Outcome::open;
     event.request_id = request_id;
     ++event.place.frame;
     event.place.time += 1000;
@@ -81,17 +84,17 @@ void fill(Tracker& tracker, std::uint32_t count, Choice choose)
 {
     Event event;
     event.complete = true;
-    event.uuid = {0x09, 0x46, 0x13, 0x43};
-    event.service = rendezvous::Service::file_transfer;
+    event.uuid = uuid("09461343-4C7F-11D1-8222-444553540000");
+    event.service_row = find_service(event.uuid);
     event.sequence = 1;
     event.snapshot.whole = true;
     for (std::uint32_t i = 0; i < count; ++i) {
         const Rendezvous r = choose(i);
         event.cookie = r.cookie;
         event.place.peer = r.peer;
-        add(tracker, event, Kind::propose, i + 1);
-        add(tracker, event, Kind::host_ack, i + 1);
-        add(tracker, event, Kind::accept, 0x80000000 | i);
+        add(tracker, event, MessageKind::propose, i + 1);
+        add(tracker, event, MessageKind::host_ack, i + 1);
+        add(tracker, event, MessageKind::accept, 0x80000000 | i);
     }
 }
 

@@ -82,8 +82,9 @@ cookie 16+8 3731373436343700
 std::string own_name(const Bytes& frame)
 {
     const View view(frame);
+    Snac snac;
     Slice name;
-    return read_own_name(view, name) ? std::string(view.chars(name)) : "none";
+    return read_snac(view, snac) && read_own_name(view, snac, name) ? std::string(view.chars(name)) : "none";
 }
 
 Bytes online_info(const Bytes& body) { return flap("0001 000f 0000 00000001"_hex + body); }

@@ -22,7 +22,7 @@ namespace {
 std::vector<const FieldRow*> fields()
 {
     std::vector<const FieldRow*> rows;
-    for (const FieldRow& row : field_rows()) {
+    for (const FieldRow& row : kFieldRows) {
         rows.push_back(&row);
     }
     return rows;
@@ -134,7 +134,7 @@ TEST(Filters, AreUniqueAmongFieldsAndFindings)
     for (const FieldRow* field : fields()) {
         EXPECT_TRUE(seen.insert(field->filter).second) << field->filter;
     }
-    for (const FindingRow& finding : finding_rows()) {
+    for (const FindingRow& finding : kFindingRows) {
         EXPECT_TRUE(seen.insert(finding.filter).second) << finding.filter;
     }
 }
@@ -155,7 +155,7 @@ TEST(Filters, AreValidForWireshark)
     for (const FieldRow* field : fields()) {
         expect_valid_filter(field->filter);
     }
-    for (const FindingRow& finding : finding_rows()) {
+    for (const FindingRow& finding : kFindingRows) {
         expect_valid_filter(finding.filter);
     }
 }
@@ -194,7 +194,7 @@ TEST(Fields, ValueNames)
         for (const ValueName& value : field->values) {
             EXPECT_TRUE(numbers.insert(value.value).second) << field->filter << ' ' << value.value;
             EXPECT_TRUE(names.insert(value.name).second) << field->filter << ' ' << value.name;
-            const FieldRef ref(ProtocolId::rendezvous, static_cast<std::uint16_t>(field - field_rows().data()));
+            const FieldRef ref(ProtocolId::rendezvous, static_cast<std::uint16_t>(field - kFieldRows));
             EXPECT_STREQ(value_name(ref, value.value), value.name);
         }
     }

@@ -32,8 +32,10 @@ void check_frame(std::span<const std::uint8_t> frame)
 {
     fuzz::check_frame(frame);
     const View view(frame);
+    Snac snac;
     Slice name;
-    require(!read_own_name(view, name) || (name.length > 0 && view.has(name)), "a user's own name is captured");
+    require(!read_snac(view, snac) || !read_own_name(view, snac, name) || (name.length > 0 && view.has(name)),
+            "a user's own name is captured");
 }
 
 } // namespace

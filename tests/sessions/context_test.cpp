@@ -29,7 +29,8 @@ Lines told(const Context& context)
 
 TEST(OutcomeText, NamesTheReason)
 {
-    EXPECT_EQ(text(Outcome::open), "unanswered");
+    EXPECT_EQ(text(Outcome::open), "open");
+    EXPECT_EQ(text(Outcome::no_answer), "no answer in the capture");
     EXPECT_EQ(text(Outcome::accepted), "accepted");
     EXPECT_EQ(text(Outcome::cancelled), "cancelled by proposer");
     EXPECT_EQ(text(Outcome::acknowledged), "acknowledged");
@@ -60,7 +61,7 @@ TEST(EmitContext, OnlyWhatIsKnown)
 {
     Context f;
     f.session = 7;
-    EXPECT_EQ(told(f), (Lines{"session 7"}));
+    EXPECT_EQ(told(f), (Lines{"session 7", "  outcome open"}));
 }
 
 TEST(EmitContext, FindingsFollowTheItemsThatTheyAreAbout)
@@ -73,7 +74,6 @@ TEST(EmitContext, FindingsFollowTheItemsThatTheyAreAbout)
     f.sequence_gap = true;
     f.sequence = 4;
     f.expected_sequence = 2;
-    f.ended = true;
     f.outcome = Outcome::accepted;
     f.outcome_in = 9;
     f.after_outcome = true;
@@ -95,7 +95,6 @@ TEST(EmitContext, AnAnswer)
     f.has_time = true;
     f.time = 1'500'000'000;
     f.relay_in = 5;
-    f.ended = true;
     f.outcome = Outcome::refused_nak;
     f.outcome_value = 1;
     EXPECT_EQ(told(f), (Lines{"session 0", "  service.name File Transfer", "  proposal_in 3", "  time 1500000000",
@@ -117,16 +116,27 @@ TEST(EmitContext, AProposal)
               (Lines{"session 0",
                      "  ! sequence.first: First proposal seen has SEQUENCE_NUM 2: expected 1 (did the capture start "
                      "after the first?)",
-                     "  next_proposal_in 6", "  answer_in 8"}));
+                     "  next_proposal_in 6", "  answer_in 8", "  outcome open"}));
 }
 
 TEST(EmitContext, AnAnswerUnasked)
 {
     Context f;
     f.unasked = true;
-    EXPECT_EQ(told(f),
-              (Lines{"session 0", "! answer.unasked: Answer without a proposal in the capture: expected one before it "
-                                  "(did the capture start late?)"}));
+    EXPECT_EQ(told(f), (Lines{"session 0",
+                              "! answer.unasked: Answer without a proposal in the capture: expected one before it "
+                              "(did the capture start late?)",
+                              "  outcome open"}));
+}
+
+TEST(EmitContext, AnAnswerFromAnotherUserThanWasAsked)
+{
+    Context f;
+    f.other_user = true;
+    EXPECT_EQ(told(f), (Lines{"session 0",
+                              "! answer.other_user: Answer from another user than the proposal was sent to: joined by "
+                              "its cookie, service and connection",
+                              "  outcome open"}));
 }
 
 TEST(EmitContext, ARelayedCopy)
@@ -143,7 +153,8 @@ TEST(EmitContext, ARelayedCopy)
     f.relayed = &relayed;
     EXPECT_EQ(told(f), (Lines{"session 0", "  relay_of 4",
                               "  ! relay.address_changed: PORT was changed on the way: expected 5190 as sent, found "
-                              "61004"}));
+                              "61004",
+                              "  outcome open"}));
 }
 
 } // namespace

@@ -50,12 +50,12 @@ Event event(const Bytes& frame)
 TEST(EventOf, Proposal)
 {
     const Event e = event(to_host(0, {0, 0x0A, 0, 2, 0, 3}));
-    EXPECT_EQ(e.kind, Kind::propose);
+    EXPECT_EQ(e.kind, MessageKind::propose);
     EXPECT_TRUE(e.complete);
     EXPECT_TRUE(e.to_host);
     EXPECT_EQ(e.cookie, 0x3132333435363700U);
     EXPECT_EQ(e.request_id, 0x00010006U);
-    EXPECT_EQ(e.service, Service::file_transfer);
+    EXPECT_EQ(e.service_row->service, Service::file_transfer);
     EXPECT_TRUE(e.has_sequence);
     EXPECT_EQ(e.sequence, 3);
     EXPECT_EQ(e.answer, Outcome::open);
@@ -67,7 +67,7 @@ TEST(EventOf, AnswersByBlock)
     EXPECT_EQ(event(to_host(2, {})).answer, Outcome::accepted);
     EXPECT_EQ(event(to_host(3, {})).answer, Outcome::refused);
     EXPECT_EQ(event(to_host(4, {})).answer, Outcome::open);
-    EXPECT_EQ(event(to_host(4, {})).kind, Kind::other);
+    EXPECT_EQ(event(to_host(4, {})).kind, MessageKind::other);
 }
 
 // No warning level, no user-info TLVs.
@@ -75,7 +75,7 @@ TEST(EventOf, ToTheClient)
 {
     const Event e = event(flap(7, kCookie + kChannelAndBob + Bytes{0, 0, 0, 0, 0, 5, 0, 26, 0, 0} + kCookie +
                                       Bytes(std::begin(kFileTransfer), std::end(kFileTransfer))));
-    EXPECT_EQ(e.kind, Kind::propose);
+    EXPECT_EQ(e.kind, MessageKind::propose);
     EXPECT_TRUE(e.complete);
     EXPECT_FALSE(e.to_host);
     EXPECT_FALSE(e.has_sequence);
@@ -97,7 +97,7 @@ TEST(EventOf, IcqMessagesAreAcknowledged)
     Bytes frame = to_host(2, {});
     frame[frame.size() - 13] = 0x49;
     const Event e = event(frame);
-    EXPECT_EQ(e.service, Service::icq_relay);
+    EXPECT_EQ(e.service_row->service, Service::icq_relay);
     EXPECT_EQ(e.answer, Outcome::acknowledged);
 }
 
@@ -111,7 +111,7 @@ TEST(EventOf, BlockWithoutCookieJoinsNothing)
 TEST(EventOf, ClientErrors)
 {
     const Event nak = event(flap(11, kCookie + kChannelAndBob + Bytes{0, 3, 0, 2, 0, 5}));
-    EXPECT_EQ(nak.kind, Kind::client_error);
+    EXPECT_EQ(nak.kind, MessageKind::client_error);
     EXPECT_TRUE(nak.complete);
     EXPECT_EQ(nak.answer, Outcome::refused_nak);
     EXPECT_EQ(nak.answer_value, 5);
@@ -133,7 +133,7 @@ TEST(EventOf, ClientErrors)
 TEST(EventOf, HostAck)
 {
     const Event e = event(flap(12, kCookie + kChannelAndBob));
-    EXPECT_EQ(e.kind, Kind::host_ack);
+    EXPECT_EQ(e.kind, MessageKind::host_ack);
     EXPECT_TRUE(e.complete);
     EXPECT_EQ(e.cookie, 0x3132333435363700U);
     EXPECT_EQ(e.answer, Outcome::open);
@@ -143,7 +143,7 @@ TEST(EventOf, ServerErrorWithItsTlvs)
 {
     const Bytes frame = flap(1, {0, 4, 0, 8, 0, 2, 0, 0x0E, 0, 0x1B, 0, 2, 'n', 'o'});
     const Event e = event(frame);
-    EXPECT_EQ(e.kind, Kind::server_error);
+    EXPECT_EQ(e.kind, MessageKind::server_error);
     EXPECT_TRUE(e.complete);
     EXPECT_EQ(e.answer, Outcome::server_error);
     EXPECT_EQ(e.answer_value, 4);

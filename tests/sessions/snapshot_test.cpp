@@ -30,7 +30,7 @@ Snapshot snapshot(const Bytes& bytes)
     const View view(bytes);
     Block b;
     read_block(view, view.whole(), b);
-    return snapshot_of(view, b);
+    return snapshot_of(view, b, read_offer(view, b));
 }
 
 Lines differences(const Bytes& sent, const Bytes& relayed)

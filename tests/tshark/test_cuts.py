@@ -27,8 +27,14 @@ CUT_SHORT = ("_ws.short", "_ws.unreassembled")
 OF_SESSIONS = {
     *("session", "proposal_in", "answer_in", "previous_proposal_in", "next_proposal_in", "relay_in", "relay_of"),
     *("time", "proposer", "recipient", "gist", "outcome", "service.name"),
-    *("sequence.gap", "sequence.first", "answer.unasked", "after_outcome"),
-    *("relay.address_changed", "relay.tag_added", "relay.tag_removed"),
+    *("sequence.gap", "sequence.first", "answer.unasked", "answer.other_user", "after_outcome"),
+    *(
+        "relay.address_changed",
+        "relay.server_tag_added",
+        "relay.server_tag_removed",
+        "relay.tag_added",
+        "relay.tag_removed",
+    ),
 }
 # A value that lacks bytes is shown as bytes, the charset of a text may come after the text, and without a block the
 # cookie is that of the ICBM.

@@ -197,16 +197,55 @@ def filters_in(nodes):
         yield from filters_in(node.get("n", []))
 
 
+class OpenSessions(unittest.TestCase):
+    """Only a second pass knows that the capture has come to its end."""
+
+    def _outcomes(self, *way):
+        return set(tshark("unanswered", "-T", "fields", "-e", f"{PROTOCOL}.outcome", *way).split("\n")) - {""}
+
+    def test_one_pass(self):
+        self.assertEqual({"open"}, self._outcomes())
+
+    def test_two_passes(self):
+        self.assertEqual({"no answer in the capture"}, self._outcomes("-2"))
+
+
 class Statistics(unittest.TestCase):
-    def _lines(self, what):
-        return host.plugin().run("-q", "-r", host.capture("file-transfer-redirected"), "-z", what).splitlines()
+    def _expect_counts(self, capture, expected):
+        """Of these items of the tree, which is the same after one pass and after two."""
+        for passes in ((), ("-2",)):
+            with self.subTest(capture=capture, passes=passes):
+                text = host.plugin().run("-q", *passes, "-r", host.capture(capture), "-z", f"{PROTOCOL},tree")
+                counts = {item: int(count) for item, count in re.findall(r"^ *(\S.*?)  +(\d+) ", text, re.MULTILINE)}
+                self.assertEqual(expected, {item: counts.get(item, 0) for item in expected})
 
     def test_tree(self):
-        counts = dict(re.findall(r"^ *(\w+) +(\d+) ", "\n".join(self._lines(f"{PROTOCOL},tree")), re.MULTILINE))
-        self.assertEqual(["2", "1", "1"], [counts.get(item) for item in ("Propose", "Accept", "Accepted")])
+        self._expect_counts(
+            "file-transfer-redirected",
+            {"Propose": 2, "Accept": 1, "Rendezvous by outcome": 1, "Accepted": 1, "No answer in the capture": 0},
+        )
+
+    def test_open_sessions(self):
+        self._expect_counts("unanswered", {"Rendezvous by outcome": 3, "No answer in the capture": 3, "Unanswered": 0})
+
+    def test_findings_in_service_data(self):
+        self._expect_counts("finding-service_data-malformed", {f"{PROTOCOL}.service_data.malformed": 4})
+        self._expect_counts("finding-service_data-trailing", {f"{PROTOCOL}.service_data.trailing": 3})
+
+    def test_icq_acknowledgements_are_no_errors(self):
+        self._expect_counts("icq-server-relay", {"ICQ acknowledgement": 2, "Client error": 0, "Acknowledged": 2})
+
+    def test_an_outcome_that_was_retracted(self):
+        """A cancel declines a proposal, but the server does not pass it on."""
+        self._expect_counts(
+            "server-error",
+            {"Cancel": 1, "Rendezvous by outcome": 5, "Declined": 0, "Server error": 5, "No answer in the capture": 0},
+        )
 
     def test_flow(self):
-        text = "\n".join(self._lines("flow,aim_rendezvous,standard"))
+        text = host.plugin().run(
+            "-q", "-r", host.capture("file-transfer-redirected"), "-z", "flow,aim_rendezvous,standard"
+        )
         for message in ('Propose File Transfer "trip.jpg"', "Accept File Transfer"):
             self.assertIn(f"Session 0: {message}", text)
 

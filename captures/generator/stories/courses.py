@@ -36,7 +36,19 @@ from ..rendezvous import (
     service_data,
     verified_ip,
 )
-from ..scene import ALICE, ALICE_AT_HOME, BOB, BOB_AT_HOME, CAROL, PROXY_SERVER, Client, Scene, User
+from ..scene import (
+    ALICE,
+    ALICE_AT_HOME,
+    BOB,
+    BOB_AT_HOME,
+    CAROL,
+    PROXY_SERVER,
+    Client,
+    Scene,
+    User,
+    im_to,
+    rendezvous_to,
+)
 from ..services import chat_room, files
 from ..wire import tlv, u16, u32
 from . import story
@@ -421,6 +433,38 @@ def server_error_two_connections() -> Scene:
     return scene
 
 
+@story("request-id-reused")
+def request_id_reused() -> Scene:
+    """Server errors with the request id of an older rendezvous that another message failed for, not that rendezvous."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    # The client uses the id of a proposal again, for an ordinary message, and that one fails.
+    request = alice.sends(BOB, file_proposal(ALICE, cookie(1), "first.txt"))
+    scene.pause(10)
+    alice.sends_snac(im_to(CAROL, "hello?").answering(request))
+    alice.gets_snac(oscar.snac_error(0x0004).answering(request))
+    scene.pause(10)
+    alice.gets(BOB, accepted(cookie(1)))
+    scene.pause(10)
+    # The server has acknowledged the proposal, and Bob has answered it, before an error names the id.
+    request = alice.sends(BOB, file_proposal(ALICE, cookie(2), "second.txt"), ack=True)
+    alice.gets_snac(oscar.snac_error(0x0004).answering(request))
+    scene.pause(10)
+    request = alice.sends(BOB, file_proposal(ALICE, cookie(3), "third.txt"))
+    scene.pause(5)
+    alice.gets(BOB, accepted(cookie(3)))
+    alice.gets_snac(oscar.snac_error(0x0004).answering(request))
+    scene.pause(10)
+    # Used again for another proposal: the error is about the later one.
+    request = alice.sends(BOB, file_proposal(ALICE, cookie(4), "fourth.txt"))
+    scene.pause(10)
+    later = rendezvous_to(CAROL, file_proposal(ALICE, cookie(5), "fifth.txt"))
+    alice.sends_snac(later.answering(request))
+    alice.gets_snac(oscar.snac_error(0x0004).answering(request))
+    alice.sign_off()
+    return scene
+
+
 @story("nak-zero-cookie")
 def nak_zero_cookie() -> Scene:
     """NAKs with a cookie of zeros (WinAIM): unambiguous with one open proposal to that user, ambiguous with two."""
@@ -648,6 +692,30 @@ def answer_unasked() -> Scene:
     alice.gets(BOB, cancelled(cookie(2)))
     scene.pause(2)
     alice.gets_nak(BOB, cookie(3), Nak.PROPOSAL_DENIED)
+    alice.sign_off()
+    return scene
+
+
+@story("finding-answer-other_user")
+def answer_other_user() -> Scene:
+    """Asked by mail address, answered under a screen name; and one answer that could be to either of two proposals."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    by_mail = replace(BOB, name="crane@mail.example")
+    alice.sends(by_mail, file_proposal(ALICE, cookie(1)), ack=True)
+    scene.pause(6)
+    alice.gets(BOB, accepted(cookie(1)))
+    scene.pause(4)
+    alice.gets(BOB, cancelled(cookie(1)))
+    scene.pause(20)
+    alice.sends(by_mail, file_proposal(ALICE, cookie(2)))
+    scene.pause(6)
+    alice.gets_nak(BOB, cookie(2), Nak.PROPOSAL_DENIED)
+    scene.pause(20)
+    for user in (by_mail, CAROL):
+        alice.sends(user, file_proposal(ALICE, cookie(3)))
+    scene.pause(6)
+    alice.gets(BOB, accepted(cookie(3)))
     alice.sign_off()
     return scene
 

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/oscar/icbm.h"
 
-#include "core/oscar/snac.h"
-
 namespace oscar {
 namespace {
-
-constexpr std::uint16_t kIcbmFoodgroup = 0x0004;
 
 bool skip_tlvs(Reader& r, std::uint16_t count)
 {
@@ -90,11 +86,10 @@ constexpr bool is_subgroup(std::uint16_t number)
 
 } // namespace
 
-bool read_icbm(const View& flap, Icbm& out)
+bool read_icbm(const View& flap, const Snac& snac, Icbm& out)
 {
-    // This runs for every frame: most are something else.
-    Snac snac;
-    if (!read_snac(flap, snac) || snac.foodgroup != kIcbmFoodgroup || !is_subgroup(snac.subgroup)) {
+    // This runs for every SNAC: most are something else.
+    if (snac.foodgroup != kIcbmFoodgroup || !is_subgroup(snac.subgroup)) {
         return false;
     }
     Reader r(flap, snac.body);

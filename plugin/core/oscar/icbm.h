@@ -15,11 +15,14 @@
 #ifndef OSCAR_CORE_OSCAR_ICBM_H
 #define OSCAR_CORE_OSCAR_ICBM_H
 
+#include "core/oscar/snac.h"
 #include "core/wire/view.h"
 
 #include <cstdint>
 
 namespace oscar {
+
+inline constexpr std::uint16_t kIcbmFoodgroup = 0x0004;
 
 enum class Subgroup : std::uint16_t {
     to_host = 0x0006,
@@ -54,10 +57,15 @@ struct Icbm {
     std::uint32_t fault_at = 0;
 };
 
-// Reads a FLAP frame that starts at offset 0 of `flap` and ends where its header says. True if it is an ICBM
-// message of one of these subgroups on channel 2, readable at least as far as its channel, or a server_error, whose
-// channel is that of its request.
-bool read_icbm(const View& flap, Icbm& out);
+// Reads the body of a SNAC that read_snac() has read from the same view. True if it is an ICBM message of one of these
+// subgroups on channel 2, readable at least as far as its channel, or a server_error, whose channel is that of its
+// request.
+bool read_icbm(const View& flap, const Snac& snac, Icbm& out);
+inline bool read_icbm(const View& flap, Icbm& out)
+{
+    Snac snac;
+    return read_snac(flap, snac) && read_icbm(flap, snac, out);
+}
 
 } // namespace oscar
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/oscar/online_info.h"
 
-#include "core/oscar/snac.h"
-
 namespace oscar {
 namespace {
 
@@ -11,10 +9,9 @@ constexpr std::uint16_t kOnlineInfo = 0x000F;
 
 } // namespace
 
-bool read_own_name(const View& flap, Slice& name)
+bool read_own_name(const View& flap, const Snac& snac, Slice& name)
 {
-    Snac snac;
-    if (!read_snac(flap, snac) || snac.foodgroup != kServiceFoodgroup || snac.subgroup != kOnlineInfo) {
+    if (snac.foodgroup != kServiceFoodgroup || snac.subgroup != kOnlineInfo) {
         return false;
     }
     Reader r(flap, snac.body);

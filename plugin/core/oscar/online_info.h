@@ -4,13 +4,14 @@
 #ifndef OSCAR_CORE_OSCAR_ONLINE_INFO_H
 #define OSCAR_CORE_OSCAR_ONLINE_INFO_H
 
+#include "core/oscar/snac.h"
 #include "core/wire/view.h"
 
 namespace oscar {
 
-// The screen name of the user on whose connection the FLAP frame at offset 0 of `flap` goes. False if the frame is
-// something else.
-bool read_own_name(const View& flap, Slice& name);
+// The screen name of the user on whose connection a SNAC goes, which read_snac() has read from the same view. False if
+// it is another SNAC.
+bool read_own_name(const View& flap, const Snac& snac, Slice& name);
 
 } // namespace oscar
 

@@ -25,8 +25,6 @@ namespace oscar::rendezvous {
 
 inline constexpr std::uint32_t kBlockHeaderSize = 26;
 
-enum class MessageType : std::uint16_t { propose = 0, cancel = 1, accept = 2, nak = 3 };
-
 struct Block {
     Slice at;                   // as far as the frame goes
     std::uint32_t declared = 0; // length according to TLV 5
@@ -41,8 +39,6 @@ struct Block {
     Slice tlvs;
     std::uint32_t tlv_count = 0;
     Fault fault = Fault::none; // none: everything to the end of the block was read
-
-    bool is(MessageType t) const { return has_type && type == static_cast<std::uint16_t>(t); }
 
     // The first TLV with a tag that has a slot; null if there is none.
     const Tlv* find(std::uint16_t tag) const

@@ -138,15 +138,13 @@ constexpr auto kTagNames = [] {
     return names;
 }();
 
+} // namespace
+
 #define FIELD(id, filter, label, type, base, values, ...)                                                              \
     {"aim_rendezvous" filter, label, FieldType::type, Base::base, values, __VA_ARGS__},
-constexpr FieldRow kRows[] = {
+constinit const FieldRow kFieldRows[kFieldCount] = {
 #include "core/rendezvous/fields.def"
 };
 #undef FIELD
-
-} // namespace
-
-std::span<const FieldRow> field_rows() { return kRows; }
 
 } // namespace oscar::rendezvous

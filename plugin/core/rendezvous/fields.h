@@ -7,8 +7,8 @@
 
 #include "core/schema/schema.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
 
 namespace oscar::rendezvous {
 
@@ -20,7 +20,12 @@ enum class Field : std::uint16_t {
 
 constexpr ProtocolId protocol_of_field(Field) { return ProtocolId::rendezvous; }
 
-std::span<const FieldRow> field_rows();
+inline constexpr std::size_t kFieldCount = 0
+#define FIELD(...) +1
+#include "core/rendezvous/fields.def"
+#undef FIELD
+    ;
+extern const FieldRow kFieldRows[kFieldCount];
 
 } // namespace oscar::rendezvous
 

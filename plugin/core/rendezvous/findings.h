@@ -6,8 +6,8 @@
 
 #include "core/schema/schema.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
 
 namespace oscar::rendezvous {
 
@@ -19,7 +19,12 @@ enum class FindingId : std::uint16_t {
 
 constexpr ProtocolId protocol_of_finding(FindingId) { return ProtocolId::rendezvous; }
 
-std::span<const FindingRow> finding_rows();
+inline constexpr std::size_t kFindingCount = 0
+#define FINDING(...) +1
+#include "core/rendezvous/findings.def"
+#undef FINDING
+    ;
+extern const FindingRow kFindingRows[kFindingCount];
 
 } // namespace oscar::rendezvous
 

@@ -177,6 +177,22 @@ void decode_server_error(const Message& m, Listener& to)
     }
 }
 
+MessageKind kind_of(const Icbm& icbm, const Block& block)
+{
+    switch (icbm.subgroup) {
+    case Subgroup::client_error:
+        return MessageKind::client_error;
+    case Subgroup::host_ack:
+        return MessageKind::host_ack;
+    case Subgroup::server_error:
+        return MessageKind::server_error;
+    case Subgroup::to_host:
+    case Subgroup::to_client:
+        break;
+    }
+    return icbm.has_block && block.has_type ? kind_of_type(block.type) : MessageKind::other;
+}
+
 bool may_hold_block(const Icbm& icbm)
 {
     return icbm.subgroup == Subgroup::to_host || icbm.subgroup == Subgroup::to_client;
@@ -184,9 +200,9 @@ bool may_hold_block(const Icbm& icbm)
 
 } // namespace
 
-bool read_message(const View& flap, Message& out)
+bool read_message(const View& flap, const Snac& snac, Message& out)
 {
-    if (!read_icbm(flap, out.icbm)) {
+    if (!read_icbm(flap, snac, out.icbm)) {
         return false;
     }
     const Icbm& icbm = out.icbm;
@@ -194,16 +210,17 @@ bool read_message(const View& flap, Message& out)
     out.cut = icbm.fault == Fault::cut;
     if (icbm.has_block) {
         read_block(frame, icbm.block, out.block);
+        out.offer = read_offer(frame, out.block);
+    }
+    out.kind = kind_of(icbm, out.block);
+    if (icbm.has_block) {
         out.extent = out.block.at;
         out.cut = !frame.has(out.extent); // even where a TLV runs past the end besides
-        if (out.block.is(MessageType::propose)) {
-            out.offer = read_offer(frame, out.block);
-        }
         if (out.block.has_uuid) {
             name_service(frame.bytes(out.block.uuid).first<16>(), out.block.service_row, out.service_name);
         }
     } else if (icbm.has_code) {
-        if (icbm.subgroup == Subgroup::server_error) {
+        if (out.kind == MessageKind::server_error) {
             out.server_error = read_server_error(frame, icbm);
         } else {
             out.error = read_client_error(frame, icbm);
@@ -220,17 +237,16 @@ bool read_message(const View& flap, Message& out)
 
 const char* kind_name(const Message& m)
 {
-    switch (m.icbm.subgroup) {
-    case Subgroup::client_error:
+    switch (m.kind) {
+    case MessageKind::client_error:
         return m.error.form == ErrorForm::icq_relay         ? "ICQ acknowledgement"
                : m.error.form == ErrorForm::reverse_connect ? "Reverse connection failed"
                                                             : "Client error";
-    case Subgroup::host_ack:
+    case MessageKind::host_ack:
         return "Host ack";
-    case Subgroup::server_error:
+    case MessageKind::server_error:
         return "Server error";
-    case Subgroup::to_host:
-    case Subgroup::to_client:
+    default:
         break;
     }
     if (m.icbm.has_block && m.block.has_type) {
@@ -253,9 +269,9 @@ Summary decode_message(const View& flap, const Message& m, Listener& to)
     }
     if (icbm.has_block) {
         decode_block(flap, m, to, summary);
-    } else if (icbm.subgroup == Subgroup::client_error) {
+    } else if (m.kind == MessageKind::client_error) {
         decode_client_error(flap, m, to, summary);
-    } else if (icbm.subgroup == Subgroup::server_error) {
+    } else if (m.kind == MessageKind::server_error) {
         decode_server_error(m, to);
     } else {
         decode_cookie(flap, icbm.cookie, to);

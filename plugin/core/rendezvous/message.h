@@ -8,6 +8,7 @@
 #include "core/oscar/server_error.h"
 #include "core/rendezvous/block.h"
 #include "core/rendezvous/client_error.h"
+#include "core/rendezvous/message_kind.h"
 #include "core/rendezvous/offer.h"
 #include "core/rendezvous/services.h"
 #include "core/rendezvous/summary.h"
@@ -17,12 +18,13 @@
 namespace oscar::rendezvous {
 
 struct Message {
+    MessageKind kind{};
     Icbm icbm;
     Block block; // valid if icbm.has_block
-    Offer offer; // valid if the block is a proposal
+    Offer offer; // valid if icbm.has_block; in a proposal: where its sender waits
     ServiceName service_name;
-    ClientError error;        // valid if icbm.subgroup is client_error
-    ServerError server_error; // valid if icbm.subgroup is server_error
+    ClientError error;        // valid if `kind` is client_error
+    ServerError server_error; // valid if `kind` is server_error
 
     bool cut = false; // the capture ends inside the message
 
@@ -30,12 +32,16 @@ struct Message {
     Slice extent;
 };
 
-// Reads the FLAP frame that starts at offset 0 of `flap`. False if it holds no message on the rendezvous channel, nor a
-// server_error, which may be about one.
-bool read_message(const View& flap, Message& out);
+// Reads the FLAP frame that starts at offset 0 of `flap`, or of it the SNAC that read_snac() has read. False if it
+// holds no message on the rendezvous channel, nor a server_error, which may be about one.
+bool read_message(const View& flap, const Snac& snac, Message& out);
+inline bool read_message(const View& flap, Message& out)
+{
+    Snac snac;
+    return read_snac(flap, snac) && read_message(flap, snac, out);
+}
 
-// What kind of message it is, in a word or two: its type, or what it is instead of a block. Null for a type without a
-// name.
+// `kind` in a word or two; of a client error, what it stands for. Null for a type without a name.
 const char* kind_name(const Message& message);
 
 // Reports all items and findings of a message that read_message() has read from the same view. Returns what it is

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Where somebody waits to be connected to: the addresses of a proposal, read once for summary, rules and sessions.
+// Where somebody waits to be connected to: the addresses of a block, read once for summary, rules and sessions.
 #ifndef OSCAR_CORE_RENDEZVOUS_OFFER_H
 #define OSCAR_CORE_RENDEZVOUS_OFFER_H
 

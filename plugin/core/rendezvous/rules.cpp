@@ -45,9 +45,9 @@ void Rules::type()
 {
     const Block& b = message_.block;
     const Slice at{b.at.offset, 2};
-    if (b.type == static_cast<std::uint16_t>(MessageType::nak)) {
+    if (message_.kind == MessageKind::nak) {
         report(FindingId::type_undocumented, at, nullptr, 0, b.type); // spec: "NOT CURRENTLY DOCUMENTED"
-    } else if (b.type > static_cast<std::uint16_t>(MessageType::nak)) {
+    } else if (message_.kind == MessageKind::other) {
         report(FindingId::type_unknown, at, nullptr, 0, b.type);
     }
 
@@ -55,13 +55,13 @@ void Rules::type()
     if (b.fault != Fault::none) {
         return;
     }
-    if (b.is(MessageType::propose)) {
+    if (message_.kind == MessageKind::propose) {
         // Spec: SEQUENCE_NUM is "required in *all* rendezvous *proposal* payloads".
         if (b.find(tag::kSequence) == nullptr) {
             report(FindingId::sequence_missing, at, find_tag(Service::any, tag::kSequence));
         }
         endpoint(at);
-    } else if (b.is(MessageType::cancel) && b.find(tag::kCancelReason) == nullptr) {
+    } else if (message_.kind == MessageKind::cancel && b.find(tag::kCancelReason) == nullptr) {
         // Spec: CANCEL_REASON "must be present in all RENDEZVOUS_CANCEL payloads".
         report(FindingId::cancel_reason_missing, at, find_tag(Service::any, tag::kCancelReason));
     }
@@ -124,7 +124,8 @@ void Rules::tlv(const Tlv& tlv, const TagRow* row)
         first_non_reserved_ = tlv.tag;
     }
     // Spec: "Reserved tag values MUST be at the beginning". What the server itself appends comes last by nature.
-    if ((faults & (TlvOrder::kOutOfOrder | (from_server ? 0 : TlvOrder::kAppended))) != 0) {
+    const std::uint32_t late = TlvOrder::kOutOfOrder | (from_server ? 0U : std::uint32_t{TlvOrder::kAppended});
+    if ((faults & late) != 0) {
         report_tag(FindingId::tlv_out_of_order, first_non_reserved_);
     }
     // Spec: VERIFIED_* "may only be added by the server".
@@ -169,7 +170,7 @@ void Rules::address(const Tlv& tlv, const TagRow& row)
 {
     const Offer& offer = message_.offer;
     const std::uint32_t ip = flap_.u32(tlv.value.offset);
-    if (!message_.block.is(MessageType::propose)) {
+    if (message_.kind != MessageKind::propose) {
         return;
     }
     if (is_unusable(ip)) {
@@ -201,10 +202,10 @@ void Rules::value(const Tlv& tlv, const TagRow& row)
     }
     // Spec: SEQUENCE_NUM "may only occur in proposal payloads".
     const bool counts_proposals = b.service_row == nullptr || b.service_row->counts_proposals;
-    if (row.allowed == Allowed::proposal_only && !b.is(MessageType::propose) && counts_proposals) {
+    if (row.allowed == Allowed::proposal_only && message_.kind != MessageKind::propose && counts_proposals) {
         report(FindingId::sequence_unexpected, tlv.value, &row, 0, b.type);
     }
-    if (row.allowed == Allowed::cancel_only && !b.is(MessageType::cancel)) {
+    if (row.allowed == Allowed::cancel_only && message_.kind != MessageKind::cancel) {
         report(FindingId::cancel_reason_unexpected, tlv.value, &row, 0, b.type);
     }
     if (row.tag == tag::kMinVersion) {

@@ -21,7 +21,7 @@ struct Item {
     Charset charset = Charset::unknown; // of text in the packet
     bool generated = false;             // derived, not on the wire
     bool little_endian = false;         // of a GUID; numbers come in `value`
-    Slice at;                           // the bytes it stands for; wholly captured
+    Slice at = {};                      // the bytes it stands for; wholly captured
     std::uint64_t value = 0;            // of numbers, IPv4 addresses (host order), times and frames
 
     // Text that is not in the packet, and outlives its dissection: the value of a generated text, a remark on a number,
@@ -35,7 +35,7 @@ struct Item {
 // What is wrong, and where. `expected` and `found` are whatever the row's text makes of them.
 struct Finding {
     FindingRef id;
-    Slice at;
+    Slice at = {};
     std::uint16_t tag = 0;      // the TLV it is about, if any
     const char* name = nullptr; // of that tag
     std::uint64_t expected = 0;

@@ -89,7 +89,9 @@ struct Protocol {
     std::span<const FieldRow> fields;
     std::span<const FindingRow> findings;
 };
-const Protocol& protocol(ProtocolId id); // defined in protocols.cpp
+extern const Protocol kProtocols[kProtocolCount]; // in the order of the ids; see protocols.cpp
+
+inline const Protocol& protocol(ProtocolId id) { return kProtocols[static_cast<std::size_t>(id)]; }
 
 // An enumerator that names a row of a protocol's table of fields: its header has the function, which is found by
 // argument-dependent lookup.

@@ -67,19 +67,23 @@ void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
         pinfo->desegment_len != 0 ? static_cast<std::uint32_t>(pinfo->desegment_offset) : bytes.size();
     flap::Walk walk(bytes);
     Slice frame;
+    Snac snac;
     rendezvous::Message message;
     const char* words = nullptr; // AIM's, saved before a rendezvous takes their place
     bool is_last = false;        // whether the last frame was a rendezvous
     while (walk.next(frame) && frame.offset < end) {
         const View flap = view_of_frame(bytes, frame);
         is_last = false;
-        if (read_message(flap, message)) {
+        if (!read_snac(flap, snac)) {
+            continue;
+        }
+        if (read_message(flap, snac, message)) {
             words = words != nullptr ? words : words_of_aim(pinfo, own);
             const char* before = has_rendezvous(pinfo) ? packet_state(pinfo)->info : nullptr;
             dissect_frame(tvb_of_frame(tvb, frame), pinfo, tree, &message);
             is_last = has_rendezvous(pinfo) && packet_state(pinfo)->info != before;
         } else {
-            track_sign_on(pinfo, tvb, frame, flap);
+            track_other(pinfo, tvb, frame, flap, snac);
         }
     }
     if (has_rendezvous(pinfo) && !is_last) {

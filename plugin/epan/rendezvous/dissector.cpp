@@ -63,7 +63,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     const bool in_session = track(pinfo, tvb, flap, message, subject.from(0), context);
     if (in_session) {
         emit_context(context, outcome, recorder);
-    } else if (message.icbm.subgroup == Subgroup::server_error) {
+    } else if (message.kind == MessageKind::server_error) {
         return 0; // about something else than a rendezvous
     }
 

@@ -40,8 +40,8 @@ void append_service(Line& out, const View& flap, const Message& m, const session
         } else {
             out << m.service_name.c_str();
         }
-    } else if (context != nullptr && context->has_service && m.icbm.subgroup != Subgroup::server_error) {
-        const bool is_receipt = m.icbm.subgroup == Subgroup::host_ack;
+    } else if (context != nullptr && context->has_service && m.kind != MessageKind::server_error) {
+        const bool is_receipt = m.kind == MessageKind::host_ack;
         out << (m.icbm.has_block ? " " : is_receipt ? ": " : ", ") << context->service.c_str();
     }
 }
@@ -83,12 +83,12 @@ void append_details(Line& out, const View& flap, const Message& m)
 {
     const Block& b = m.block;
     std::uint16_t number = 0;
-    if (b.is(MessageType::propose)) {
+    if (m.kind == MessageKind::propose) {
         append_offer(out, m.offer);
         if (b.u16(flap, tag::kSequence, number)) {
             out << ", seq " << number;
         }
-    } else if (b.is(MessageType::cancel) && b.u16(flap, tag::kCancelReason, number)) {
+    } else if (m.kind == MessageKind::cancel && b.u16(flap, tag::kCancelReason, number)) {
         out << " (";
         if (const char* reason = value_name(Field::cancel_reason, number)) {
             append_small(out, reason);
@@ -101,14 +101,14 @@ void append_details(Line& out, const View& flap, const Message& m)
 
 void append_kind(Line& out, const Message& m)
 {
-    const bool is_refusal = m.icbm.subgroup == Subgroup::client_error && m.icbm.has_code;
+    const bool is_refusal = m.kind == MessageKind::client_error && m.icbm.has_code;
     if (is_refusal && m.error.form == ErrorForm::nak) {
         out << "NAK: ";
         append_value(out, Field::nak, m.error.nak, "");
     } else if (is_refusal && (m.error.form == ErrorForm::none || m.error.form == ErrorForm::unknown)) {
         out << "Client error: ";
         append_value(out, Field::client_error_code, m.error.code, "code ");
-    } else if (m.icbm.subgroup == Subgroup::server_error && m.icbm.has_code) {
+    } else if (m.kind == MessageKind::server_error && m.icbm.has_code) {
         out << "Server error: ";
         append_value(out, Field::server_error, m.server_error.code, "code ");
     } else if (const char* name = kind_name(m)) {
@@ -121,12 +121,12 @@ void append_kind(Line& out, const Message& m)
 // Where a message goes to or comes from. A client error does not say which of the two it does.
 void append_user(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Message& m, const sessions::Context* context)
 {
-    const bool known = m.icbm.subgroup != Subgroup::client_error || context != nullptr;
+    const bool known = m.kind != MessageKind::client_error || context != nullptr;
     if (!m.icbm.has_peer || m.icbm.peer.length == 0 || !known) {
         return;
     }
-    const bool to_peer = m.icbm.subgroup == Subgroup::to_host || m.icbm.subgroup == Subgroup::host_ack ||
-                         (m.icbm.subgroup == Subgroup::client_error && context->outgoing);
+    const bool to_peer = m.icbm.subgroup == Subgroup::to_host || m.kind == MessageKind::host_ack ||
+                         (m.kind == MessageKind::client_error && context->outgoing);
     const char* name = to_utf8(pinfo->pool, tvb, m.icbm.peer, Charset::unknown);
     out << (to_peer ? ", to " : ", from ") << one_line(pinfo->pool, name, kNameLength);
 }
@@ -167,8 +167,7 @@ Line info_line(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Messag
     append_kind(out, m);
     append_service(out, flap, m, context);
     std::string_view about = subject.from(0);
-    if (about.empty() && context != nullptr && context->subject != nullptr &&
-        m.icbm.subgroup != Subgroup::server_error) {
+    if (about.empty() && context != nullptr && context->subject != nullptr && m.kind != MessageKind::server_error) {
         about = context->subject;
     }
     if (!about.empty()) {

@@ -48,12 +48,13 @@ void tap_message(packet_info* pinfo, const View& flap, const Message& m, const c
                .cancel_reason = nullptr,
                .nak = nullptr,
                .context = nullptr,
+               .first_pass = pinfo->fd->visited == 0,
                .records = records};
     std::uint16_t reason = 0;
-    if (m.icbm.has_block && m.block.is(MessageType::cancel) && m.block.u16(flap, tag::kCancelReason, reason)) {
+    if (m.kind == MessageKind::cancel && m.block.u16(flap, tag::kCancelReason, reason)) {
         tapped->cancel_reason = name_or_number(pinfo, Field::cancel_reason, reason);
     }
-    if (m.icbm.subgroup == Subgroup::client_error && m.icbm.has_code && m.error.form == ErrorForm::nak) {
+    if (m.kind == MessageKind::client_error && m.icbm.has_code && m.error.form == ErrorForm::nak) {
         tapped->nak = name_or_number(pinfo, Field::nak, m.error.nak);
     }
     if (context != nullptr) {

@@ -21,6 +21,7 @@ struct Tapped {
     const char* cancel_reason;        // null if there is none
     const char* nak;                  // null if there is none
     const sessions::Context* context; // null if the message belongs to no session
+    bool first_pass;
     std::span<const Record> records;
 };
 

@@ -29,7 +29,8 @@ const char* group(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::open:
-        return "Unanswered";
+    case Outcome::no_answer:
+        return "No answer in the capture"; // up to now, if more of it is to come
     case Outcome::accepted:
         return "Accepted";
     case Outcome::acknowledged:
@@ -64,15 +65,16 @@ void change(stats_tree* tree, Outcome outcome, int by)
     stats_tree_manip_node_int(MN_INCREASE, tree, group(outcome), outcomes, false, by);
 }
 
-// A rendezvous counts as unanswered from its first message on, until one decides it.
-void count_outcome(stats_tree* tree, const Context& context)
+// A rendezvous counts as open from its first message on, until one decides it. On the first pass, another one may
+// decide it anew; a later pass knows the message that did so last, and no other.
+void count_outcome(stats_tree* tree, const Context& context, bool first_pass)
 {
     if (context.opens) {
         stats_tree_manip_node_int(MN_INCREASE, tree, kOutcomes, kTop, true, 1);
         change(tree, Outcome::open, +1);
     }
     if (context.decides) {
-        change(tree, context.overruled, -1);
+        change(tree, first_pass ? context.overruled : Outcome::open, -1);
         change(tree, context.outcome, +1);
     }
     if (context.has_time) {
@@ -99,7 +101,7 @@ tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const v
     add(tree, kReasons, reasons, m.cancel_reason);
     add(tree, kNaks, naks, m.nak);
     if (m.context != nullptr) {
-        count_outcome(tree, *m.context);
+        count_outcome(tree, *m.context, m.first_pass);
     }
     return TAP_PACKET_REDRAW;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/rendezvous/tracking.h"
 
+#include "core/oscar/icbm.h"
 #include "core/oscar/online_info.h"
 #include "epan/packet_state.h"
 #include "epan/registry.h"
@@ -13,12 +14,39 @@
 namespace oscar::epan {
 namespace {
 
-using sessions::Event;
+using sessions::OtherRequest;
 using sessions::Place;
 using sessions::Tracker;
 
 // From file open to file close. Null also if memory has run out: the messages are then shown without their sessions.
 Tracker* tracker;
+
+// Enough to know a message again when the same capture is dissected anew.
+struct Position {
+    std::uint32_t frame = 0; // 0: no message
+    std::int64_t time = 0;
+    bool operator==(const Position&) const = default;
+};
+
+// Whether the whole capture has been seen, so that what is open stays open. Wireshark tells when it has read a file to
+// its end, and when a live capture has ended. It does not when it dissects all packets again, as it does after a change
+// of preferences, and as it may do while more of them come in: then the capture is complete with the same last message
+// as before, if it was complete before.
+bool complete;
+Position last_message;
+Position last_of_complete; // the last message of the capture that was complete
+
+void end_of_capture()
+{
+    complete = true;
+    last_of_complete = last_message;
+}
+
+void note_message(const Position& message)
+{
+    last_message = message;
+    complete = message == last_of_complete;
+}
 
 void forget_all()
 {
@@ -29,6 +57,8 @@ void forget_all()
 void start_afresh()
 {
     forget_all();
+    complete = false;
+    last_message = {};
     try {
         tracker = new Tracker((std::uint64_t{std::random_device{}()} << 32) ^ std::random_device{}());
     } catch (const std::exception&) {
@@ -74,11 +104,12 @@ const char* screen_name(packet_info* pinfo, tvbuff_t* tvb, Slice at)
 void add(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const rendezvous::Message& message, std::uint32_t index,
          std::string_view subject)
 {
+    note_message({pinfo->num, nanoseconds(pinfo->abs_ts)});
     const Place place{.frame = pinfo->num,
                       .index = index,
                       .connection = connection_number(pinfo),
                       .from_low = from_low_end(pinfo),
-                      .time = nanoseconds(pinfo->abs_ts),
+                      .time = last_message.time,
                       .peer = message.icbm.has_peer ? screen_name(pinfo, tvb, message.icbm.peer) : "",
                       .subject = subject};
     update([&](Tracker& t) { t.add(event_of(flap, message, place)); });
@@ -94,7 +125,7 @@ bool has_session(packet_info* pinfo)
 {
     sessions::Context context;
     for (std::uint32_t i = 0; i < message_count(pinfo); ++i) {
-        if (tracker->find(pinfo->num, i, true, context)) {
+        if (tracker->find(pinfo->num, i, complete, context)) {
             return true;
         }
     }
@@ -109,7 +140,7 @@ char* session_filter(packet_info* pinfo)
     std::uint32_t last = 0;
     sessions::Context context;
     for (std::uint32_t i = 0; i < message_count(pinfo); ++i) {
-        if (tracker->find(pinfo->num, i, true, context) && (listed == 0 || context.session != last)) {
+        if (tracker->find(pinfo->num, i, complete, context) && (listed == 0 || context.session != last)) {
             wmem_strbuf_append_printf(list, "%s%u", listed > 0 ? ", " : "", context.session);
             last = context.session;
             ++listed;
@@ -126,6 +157,7 @@ void register_tracking()
 {
     register_init_routine(start_afresh);
     register_cleanup_routine(forget_all);
+    register_postseq_cleanup_routine(end_of_capture);
     add_conversation_filter<has_session, session_filter>("aim_rendezvous", "AIM Rendezvous");
 }
 
@@ -136,18 +168,26 @@ bool track(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const rendezvous
     if (tracker != nullptr && on_first_pass(pinfo)) {
         add(pinfo, tvb, flap, message, index, subject);
     }
-    return tracker != nullptr && tracker->find(pinfo->num, index, !on_first_pass(pinfo), out);
+    return tracker != nullptr && tracker->find(pinfo->num, index, complete, out);
 }
 
-void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap)
+void track_other(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap, const Snac& snac)
 {
-    Slice name;
-    if (tracker == nullptr || !on_first_pass(pinfo) || !read_own_name(flap, name)) {
+    if (tracker == nullptr || !on_first_pass(pinfo)) {
         return;
     }
-    const std::uint32_t connection = connection_number(pinfo);
-    const char* text = screen_name(pinfo, tvb, {frame.offset + name.offset, name.length});
-    update([=](Tracker& t) { t.set_own_name(connection, text); });
+    Slice name;
+    if (snac.foodgroup == kIcbmFoodgroup) {
+        // Ordinary messages are many: most of them stop here.
+        if (tracker->may_have_request(snac.request_id)) {
+            const OtherRequest request{connection_number(pinfo), from_low_end(pinfo), snac.request_id};
+            update([&](Tracker& t) { t.add_other_request(request); });
+        }
+    } else if (read_own_name(flap, snac, name)) {
+        const std::uint32_t connection = connection_number(pinfo);
+        const char* text = screen_name(pinfo, tvb, {frame.offset + name.offset, name.length});
+        update([=](Tracker& t) { t.set_own_name(connection, text); });
+    }
 }
 
 } // namespace oscar::epan

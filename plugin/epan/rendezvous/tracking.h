@@ -4,6 +4,7 @@
 #ifndef OSCAR_EPAN_RENDEZVOUS_TRACKING_H
 #define OSCAR_EPAN_RENDEZVOUS_TRACKING_H
 
+#include "core/oscar/snac.h"
 #include "core/rendezvous/message.h"
 #include "epan/compat.h"
 #include "sessions/context.h"
@@ -19,8 +20,9 @@ void register_tracking();
 bool track(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const rendezvous::Message& message,
            std::string_view subject, sessions::Context& out);
 
-// For every other frame, at `frame` in the tvb: a sign-on tells whose connection it is.
-void track_sign_on(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap);
+// For every other SNAC, in the FLAP frame at `frame` in the tvb: one at sign-on tells whose connection it is, and
+// another ICBM may use the request id of a rendezvous again.
+void track_other(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap, const Snac& snac);
 
 } // namespace oscar::epan
 

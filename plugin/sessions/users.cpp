@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sessions/users.h"
+
+#include <utility>
+
+namespace oscar::sessions {
+namespace {
+
+std::string normalised(std::string_view name)
+{
+    std::string out;
+    for (const char c : name) {
+        if (c != ' ') {
+            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+Number Users::with_name(std::string_view name)
+{
+    const std::string key = normalised(name);
+    if (const auto found = by_name_.find(std::string_view(key)); found != by_name_.end()) {
+        return found->second;
+    }
+    users_.push_back({.name = std::string(name), .nameless = false});
+    const auto number = static_cast<Number>(users_.size() - 1);
+    by_name_.emplace(key, number);
+    return number;
+}
+
+Number Users::add_nameless()
+{
+    users_.emplace_back();
+    return static_cast<Number>(users_.size() - 1);
+}
+
+Connection& Users::connection(std::uint32_t number)
+{
+    Connection& c = connections_[number];
+    if (c.owner == kNone) {
+        c.owner = add_nameless();
+    }
+    return c;
+}
+
+const Connection* Users::find_connection(std::uint32_t number) const
+{
+    const auto found = connections_.find(number);
+    return found != connections_.end() ? &found->second : nullptr;
+}
+
+void Users::set_own_name(std::uint32_t connection, std::string_view name)
+{
+    const Number user = with_name(name);
+    Connection& c = connections_[connection];
+    if (c.owner == kNone) {
+        c.owner = user;
+    } else {
+        unite(c.owner, user);
+    }
+}
+
+Number Users::resolve(Number user) const
+{
+    while (users_[user].same != kNone) {
+        user = users_[user].same;
+    }
+    return user;
+}
+
+// No chain of users gets longer than two steps, so that resolve() takes constant time.
+void Users::unite(Number a, Number b)
+{
+    a = resolve(a);
+    b = resolve(b);
+    const auto can_turn = [](const User& from, const User& into) {
+        return from.nameless && !(from.is_meant && into.nameless);
+    };
+    if (!can_turn(users_[a], users_[b])) {
+        std::swap(a, b);
+    }
+    if (a != b && can_turn(users_[a], users_[b])) {
+        users_[a].same = b;
+        users_[b].is_meant = true;
+    }
+}
+
+const char* Users::name(Number user) const
+{
+    if (user == kNone || is_nameless(user)) {
+        return nullptr;
+    }
+    return users_[resolve(user)].name.c_str();
+}
+
+} // namespace oscar::sessions
