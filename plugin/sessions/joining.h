@@ -9,9 +9,8 @@
 //   tells who they are. A cookie of zeros identifies nothing, so it is never searched for alone.
 // - Acknowledgements and client errors leave the service out. WinAIM is said to refuse with a cookie of zeros besides,
 //   which must mean the only session of the two users that is open.
-// - An answer may come from another user than was asked. It is taken for one to the only open session with its cookie,
-// if
-//   that was proposed over the same connection.
+// - An answer may come from another user than was asked. It is taken to be about the only open session with its cookie,
+//   if that was proposed over the same connection.
 //
 // Every step takes constant time: a key leads to the latest session that has it, never to a list.
 #ifndef OSCAR_SESSIONS_JOINING_H
