@@ -279,8 +279,8 @@ Summary decode_message(const View& flap, const Message& m, Listener& to)
     }
     if (to.wants_items() && !may_hold_block(icbm)) {
         // The kind of an error can depend on all of its bytes.
-        const Slice there{m.extent.offset, static_cast<std::uint32_t>(flap.bytes(m.extent).size())};
-        to.item({.field = Field::response, .generated = true, .at = there, .text = kind_name(m)});
+        const Slice captured{m.extent.offset, static_cast<std::uint32_t>(flap.bytes(m.extent).size())};
+        to.item({.field = Field::response, .generated = true, .at = captured, .text = kind_name(m)});
     }
     return summary;
 }
