@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The few values that the summary line shows of what a rendezvous is about.
+// The summary of a message's content, of which the Info column is made.
 #include "samples.h"
 
 #include "core/rendezvous/message.h"
@@ -12,14 +12,14 @@
 namespace oscar::test {
 namespace {
 
-// "name charset size count request", each only if it is there.
+// "name charset size count request", each only if it is present.
 std::string summary_of(const Bytes& frame)
 {
     const View view(frame);
     Message message;
     EXPECT_TRUE(read_message(view, message));
-    NullListener nobody;
-    const Summary summary = decode_message(view, message, nobody);
+    NullListener ignore;
+    const Summary summary = decode_message(view, message, ignore);
     std::string out;
     if (summary.name.at.length > 0) {
         out += '"' + std::string(view.chars(summary.name.at)) + '"';
@@ -69,7 +69,7 @@ TEST(Summary, RealMessages)
               std::string("\"User is currently Occupied\0\" is Occupied message", 49));
 }
 
-// The 64-bit size knows better, on whichever side of the offer it stands.
+// The 64-bit size takes precedence, whether it precedes or follows the service data.
 TEST(Summary, Size)
 {
     const Bytes size64 = "2713 0008 0000000200000001"_hex;
@@ -77,10 +77,10 @@ TEST(Summary, Size)
     EXPECT_EQ(summary_of(file(kOffer + size64)), "\"a\" size 8589934593 count 1");
     EXPECT_EQ(summary_of(file(size64 + kOffer)), "\"a\" size 8589934593 count 1");
     EXPECT_EQ(summary_of(file(size64)), " size 8589934593");
-    // Of the wrong length, or broken off, it knows nothing.
+    // With the wrong length, or truncated, it is ignored.
     EXPECT_EQ(summary_of(file(kOffer + "2713 0004 00000001"_hex)), "\"a\" size 4294967295 count 1");
     EXPECT_EQ(summary_of(file(kOffer + "2713 0008 00000002"_hex)), "\"a\" size 4294967295 count 1");
-    // Of another service it is another tag.
+    // In another service the tag has another meaning.
     EXPECT_EQ(summary_of(to_host(block(kPropose, size64, kDirectIm))), "");
 }
 
@@ -104,7 +104,7 @@ TEST(Summary, BuddyIcon)
     EXPECT_EQ(summary_of(to_host(block(kPropose, icon, "09461346-4c7f-11d1-8222-444553540000"_hex))), " size 2");
 }
 
-// A manager is asked for something; a plugin message is what its function says.
+// A plugin manager and what is requested from it; a plugin message by the name of its function.
 TEST(Summary, IcqRequests)
 {
     const auto relay = [](const Bytes& plugin, std::uint8_t second, const Bytes& rest) {
@@ -122,7 +122,7 @@ TEST(Summary, IcqRequests)
               std::string("\"a\0\" size 5 is File", 19));
 }
 
-// The file's name before the text that came with it, in either order.
+// The name of the file takes precedence over the text of the request, in either order.
 TEST(Summary, IcqFileRequest)
 {
     const Bytes headers = "1b00 0800"_hex + Bytes(16, 0) + "0000 03000000 00 feff 0e00 feff"_hex + Bytes(12, 0);
