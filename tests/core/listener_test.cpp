@@ -64,5 +64,42 @@ TEST(Listener, FindingsDoNotDependOnItems)
     }
 }
 
+class Claimer final : public Listener {
+public:
+    void on_item(const Item& item) override { last = item.field; }
+    void on_open() override {}
+    void on_close() override {}
+    void finding(const Finding&) override { ADD_FAILURE() << "a finding"; }
+    void embedded(const char*, Slice) override { ADD_FAILURE() << "embedded data"; }
+    bool claims(FieldRef field, Slice at) override
+    {
+        claimed = at;
+        return field == Field::service_data;
+    }
+
+    FieldRef last;
+    Slice claimed;
+};
+
+// The listener decodes the data itself, and the summary is filled in all the same.
+TEST(Listener, ClaimedServiceDataHasNoItemsOrFindings)
+{
+    // The byte at the end would be a finding.
+    const Bytes data = "0001 0003 00002ee8"_hex + "a.txt"_ascii + "00 01"_hex;
+    const Bytes frame = to_host(block(kPropose, kProposalTags + tlv(0x2711, data), kFileTransfer));
+    EXPECT_EQ(findings(frame).size(), 1U);
+
+    const View view(frame);
+    Message message;
+    ASSERT_TRUE(read_message(view, message));
+    Claimer listener;
+    const Summary summary = decode_message(view, message, listener);
+    EXPECT_EQ(listener.last, FieldRef(Field::service_data));
+    EXPECT_EQ(listener.claimed, (Slice{78, static_cast<std::uint32_t>(data.size())}));
+    EXPECT_EQ(view.chars(summary.name.at), "a.txt");
+    EXPECT_EQ(summary.size, 12008U);
+    EXPECT_EQ(summary.count, 3U);
+}
+
 } // namespace
 } // namespace oscar::test

@@ -102,6 +102,8 @@ TEST(Summary, BuddyIcon)
 {
     const Bytes icon = tlv(0x2711, "00000000 00000002 4a834806 0000"_hex);
     EXPECT_EQ(summary_of(to_host(block(kPropose, icon, "09461346-4c7f-11d1-8222-444553540000"_hex))), " size 2");
+    const Bytes gif = tlv(0x2711, "0000e2c6 00000006 4a834806"_hex + "GIF89a"_ascii);
+    EXPECT_EQ(summary_of(to_host(block(kPropose, gif, "09461346-4c7f-11d1-8222-444553540000"_hex))), " size 6");
 }
 
 // A plugin manager and what is requested from it; a plugin message by the name of its function.
@@ -130,6 +132,28 @@ TEST(Summary, IcqFileRequest)
         headers + "03 00 0000 0100 0300 686900 0100 00 1446 0000 0600"_hex + "a.txt"_ascii + "00 10270000 46140000"_hex;
     EXPECT_EQ(summary_of(to_host(block(kPropose, tlv(0x2711, request), "09461349-4c7f-11d1-8222-444553540000"_hex))),
               std::string("\"a.txt\0\" size 10000 is File request", 35));
+}
+
+// The address that is shown: the proposed one, otherwise that which the server or the client knows of the proposer,
+// otherwise that of the service data.
+TEST(Offer, BestAddress)
+{
+    const Bytes data = "8fe45e00 c0000204 46140000 04 47140000 00001448 0800 78563412"_hex;
+    const Bytes ip = tlv(0x02, "c0000201"_hex);
+    const Bytes verified = tlv(0x04, "c0000202"_hex);
+    const Bytes requester = tlv(0x03, "c0000203"_hex);
+    const auto best = [&data](const Bytes& tlvs) {
+        const Bytes frame =
+            to_client(block(kPropose, tlvs + tlv(0x2711, data), "09461344-4c7f-11d1-8222-444553540000"_hex));
+        Message message;
+        EXPECT_TRUE(read_message(View(frame), message));
+        return message.offer.best_ip();
+    };
+    EXPECT_EQ(best(requester + verified + ip), 0xC0000201U);
+    EXPECT_EQ(best(requester + verified + tlv(0x02, Bytes(4, 0))), 0xC0000202U);
+    EXPECT_EQ(best(requester + verified), 0xC0000202U);
+    EXPECT_EQ(best(requester), 0xC0000203U);
+    EXPECT_EQ(best({}), 0xC0000204U);
 }
 
 } // namespace
