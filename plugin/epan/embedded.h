@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Handing bytes inside our data on to the dissectors that know them.
+// Passes embedded data to the dissectors of its format.
 #ifndef OSCAR_EPAN_EMBEDDED_H
 #define OSCAR_EPAN_EMBEDDED_H
 
@@ -11,8 +11,8 @@ namespace oscar::epan {
 
 void hand_off_embedded();
 
-// The dissector gets a tvb of these bytes of `tvb` alone. Whatever goes wrong in it costs nothing that follows, and it
-// cannot write into the columns.
+// Calls the dissector with a tvb of the embedded bytes only. An exception in it is shown in the tree and does not stop
+// our own dissection, and it cannot write to the columns. Does nothing if no dissector knows the media type.
 void dissect_embedded(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Embedded& embedded);
 
 } // namespace oscar::epan

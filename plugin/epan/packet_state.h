@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What the plugin has to remember between the messages of one packet, while it is dissected.
+// What the messages of one packet share while the packet is dissected.
 #ifndef OSCAR_EPAN_PACKET_STATE_H
 #define OSCAR_EPAN_PACKET_STATE_H
 
@@ -10,19 +10,19 @@
 namespace oscar::epan {
 
 struct PacketState {
-    std::uint32_t items = 0;    // in our trees
-    std::uint32_t messages = 0; // that sessions were asked about
-    // What our messages say in the Info column, with "; " between them; null if there was none yet.
+    std::uint32_t items = 0;    // number of items in our trees
+    std::uint32_t messages = 0; // number of messages that were looked up in the sessions
+    // The lines of our messages for the Info column, separated by "; ". Null if there is none yet.
     const char* info = nullptr;
 };
 
-// Made when it is first asked for.
+// Created on first use.
 PacketState* packet_state(packet_info* pinfo);
-// Null if nobody has asked for it yet.
+// Null if packet_state() was not called for this packet.
 const PacketState* known_packet_state(packet_info* pinfo);
 
-// Writes the protocol's name and, behind what our earlier messages said, the line into the columns, in place of all
-// that other dissectors wrote there.
+// Adds the line of a message to the Info column, after the lines of our earlier messages, and sets the Protocol column.
+// Replaces what other dissectors have written there.
 void add_info(packet_info* pinfo, ProtocolId id, const char* line);
 
 } // namespace oscar::epan

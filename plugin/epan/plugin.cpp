@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The plugin's face towards Wireshark: the symbols that it looks for, and nothing else is exported.
+// The plugin's interface to Wireshark: the symbols that Wireshark looks up. No others are exported.
 #include "epan/compat.h"
 #include "epan/embedded.h"
 #include "epan/preferences.h"

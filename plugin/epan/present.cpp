@@ -22,11 +22,11 @@ struct Level {
     FieldRef field; // of the parent; not valid at the top
 };
 
-// The deepest nesting that decoders make is message, TLV, list, entry; the rest is room for services.
+// Decoders nest message, TLV, list and entry; the other levels are for service data.
 constexpr std::size_t kMaxDepth = 12;
 
-// Wireshark 4.6 takes a dissector to be stuck in a loop if it adds 50,000 items to a packet without getting further in
-// it than others before. AIM's own tree has been to the end when ours begins.
+// Wireshark 4.6 assumes that a dissector is stuck in a loop if it adds 50,000 items without reaching a higher offset in
+// the packet. AIM's own tree has already reached the end when ours begins.
 constexpr std::uint32_t kMostItems = 40'000;
 
 struct Presenter {
@@ -77,7 +77,7 @@ proto_item* add(const Presenter& p, proto_tree* tree, const Item& item, const ch
     return nullptr;
 }
 
-// The value behind the label of its parent, so that a closed subtree still says what is in it.
+// Appends the value to the label of its parent, so that a collapsed subtree shows it.
 void append_to_label(const Presenter& p, proto_item* parent, const Item& item, const char* text)
 {
     switch (row(item.field).type) {
@@ -110,7 +110,7 @@ void append_to_label(const Presenter& p, proto_item* parent, const Item& item, c
     }
 }
 
-// What an item is called where that depends on where it stands.
+// Changes the label of an item whose name depends on its context.
 void rename(proto_item* added, const Item& item)
 {
     const FieldRow& field = row(item.field);
@@ -193,7 +193,7 @@ bool present(tvbuff_t* tvb, packet_info* pinfo, proto_item* root, proto_tree* tr
             break;
         case Record::What::close:
             DISSECTOR_ASSERT(p.depth > 0);
-            // What is reported next about this level is about its own item again.
+            // A finding that follows is about the item whose children end here.
             p.last = p.levels[p.depth].parent;
             p.last_field = p.levels[p.depth].field;
             --p.depth;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// From records to Wireshark's tree and expert information. Decides nothing about any protocol.
+// Shows records in Wireshark's tree and as expert information. Nothing here depends on a particular protocol.
 #ifndef OSCAR_EPAN_PRESENT_H
 #define OSCAR_EPAN_PRESENT_H
 
@@ -11,8 +11,8 @@
 
 namespace oscar::epan {
 
-// `root` is the protocol's own item, `tree` what stands under it; both are null if no tree is built. Returns false if
-// the packet has too many items for all of them to be shown; findings always are.
+// `root` is the protocol's own item and `tree` the subtree below it; both are null if no tree is built. Returns false
+// if the packet has too many items to show all of them. Findings are always shown.
 bool present(tvbuff_t* tvb, packet_info* pinfo, proto_item* root, proto_tree* tree, std::span<const Record> records);
 
 } // namespace oscar::epan

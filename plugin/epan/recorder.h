@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Keeps all that the core reports of a message, so that the core has run to its end before Wireshark, which may leave
-// by longjmp, is told any of it.
+// Records all that the core reports about a message. It is passed to Wireshark, whose functions may leave by longjmp,
+// only after the core has returned.
 #ifndef OSCAR_EPAN_RECORDER_H
 #define OSCAR_EPAN_RECORDER_H
 
@@ -13,7 +13,7 @@
 
 namespace oscar::epan {
 
-// Bytes for another dissector: one of a media type, or a certain one.
+// Bytes for another dissector: `handle`, or the one of the media type if `handle` is null.
 struct Embedded {
     const char* media_type;
     dissector_handle_t handle;
@@ -31,15 +31,15 @@ struct Record {
 };
 static_assert(std::is_trivially_destructible_v<Record> && std::is_trivially_copyable_v<Record>);
 
-// A dissector that somebody else registered for what is in one of our fields.
+// A dissector that another plugin registered for the content of one of our fields.
 struct Claim {
     FieldRef field;
-    dissector_handle_t handle = nullptr; // null: nobody
+    dissector_handle_t handle = nullptr; // null if there is none
 };
 
 class Recorder final : public Listener {
 public:
-    // Items cost memory and time that only a tree makes worth while; findings count without one.
+    // Items are only needed for a tree. Findings are also needed without one, by the taps.
     Recorder(wmem_allocator_t* scope, bool items, Claim claim = {})
         : Listener(items), records_(wmem_array_sized_new(scope, sizeof(Record), items ? 64 : 4)), claim_(claim)
     {

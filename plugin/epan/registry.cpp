@@ -6,7 +6,7 @@
 namespace oscar::epan {
 namespace {
 
-// Numbers that Wireshark gives, in the order of the tables. It keeps pointers to them for good.
+// The ids that Wireshark assigns, in the order of the tables. Wireshark keeps pointers to them until it exits.
 struct Registered {
     int proto = -1;
     protocol_t* handle = nullptr;
@@ -72,7 +72,7 @@ int display(const FieldRow& row)
     }
 }
 
-// Wireshark wants its own struct, ended by a null row, and keeps it for good.
+// The names in Wireshark's own struct, with a null row at the end. Wireshark keeps the pointer until it exits.
 const void* value_strings(std::span<const ValueName> names)
 {
     if (names.empty()) {
@@ -86,7 +86,7 @@ const void* value_strings(std::span<const ValueName> names)
     return strings;
 }
 
-// What goes with the type: names of values, or the mark that a link to another frame gets.
+// The `strings` that fit the type: names of values, or the kind of a link to another frame.
 const void* strings(const FieldRow& row)
 {
     switch (row.type) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The core takes no memory from the heap. A program of its own, since it replaces operator new.
+// The core allocates no memory on the heap. This is a program of its own because it replaces operator new.
 #include "samples.h"
 
 #include "core/oscar/flap.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The block alone: its header, stepping through its TLVs, and where it breaks off.
+// The block itself: its header, iterating over its TLVs, and where it ends too early.
 #include "trace.h"
 
 #include "core/rendezvous/block.h"
@@ -58,7 +58,7 @@ cookie 36+8 434f4f4b49453031
 )");
 }
 
-// A TLV that breaks off shows what is there of it: its value, its header, or neither.
+// A TLV that ends too early is shown as far as it goes: with part of its value, with its header, or with neither.
 TEST(Block, BrokenOffTlvs)
 {
     const std::string head = R"(
@@ -106,13 +106,13 @@ TEST(Block, FindsTheFirstOfEachTag)
     EXPECT_EQ(port, 5190);
 
     EXPECT_EQ(b.find(tag::kSequence), nullptr);
-    EXPECT_EQ(b.find(0x2714), nullptr); // not in the table
-    ASSERT_NE(b.find(0x2712), nullptr); // nor this, but a file's name depends on it
+    EXPECT_EQ(b.find(0x2714), nullptr); // a tag without a slot
+    ASSERT_NE(b.find(0x2712), nullptr); // a service's tag, with a slot because the file name depends on it
     EXPECT_EQ(b.find(0x2712)->value, (Slice{38, 1}));
     EXPECT_EQ(b.find(0x2713), nullptr);
     EXPECT_FALSE(b.u16(view, tag::kSequence, port));
     EXPECT_FALSE(b.u32(view, tag::kSequence, ip));
-    // Of another length.
+    // Values of the wrong length.
     EXPECT_FALSE(b.u16(view, tag::kIp, port));
     EXPECT_FALSE(b.u32(view, tag::kPort, ip));
 }
@@ -128,7 +128,7 @@ TEST(Block, ATruncatedValueHasNoNumber)
     EXPECT_EQ(port, 7);
 }
 
-// Used again for another message, as the plugin does, it keeps nothing of the last one.
+// The plugin reuses the object for the next message. Nothing of the previous one must remain.
 TEST(Block, KeepsNothingOfTheLastOne)
 {
     const Bytes first = block(kPropose, kProposalTags);
@@ -148,7 +148,7 @@ TEST(Block, KeepsNothingOfTheLastOne)
     EXPECT_EQ(b.fault, Fault::past_end);
 }
 
-// A block ends well where one of its TLVs does, and nowhere else.
+// A block is whole if it ends where one of its TLVs does, and only then.
 TEST(Block, EveryLength)
 {
     const Bytes bytes = block(kPropose, kSequence1 + "000f 0000"_hex + kIp + "2711 0003 616263 2712 0000"_hex);
@@ -203,7 +203,7 @@ TEST(TlvWalk, Steps)
     EXPECT_EQ(walked("000f 0000 0005 0002 1446"_hex), (Lines{"000f+0 at 0+4 value 4+0", "0005+2 at 4+6 value 8+2"}));
 }
 
-// The one that breaks off is the last: what follows could only be guessed.
+// A TLV that ends too early is the last one, because where another would begin is unknown.
 TEST(TlvWalk, BreaksOff)
 {
     EXPECT_EQ(walked("000f 0000 0005 0003 1446"_hex),

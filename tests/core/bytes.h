@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Messages written by hand: bytes in hex, and the little that is needed to put lengths in front of them. Layouts are
-// those of the NINA wiki (FLAP, SNAC, ICBM) and of its Rendezvous page; nothing here comes from the plugin's code.
+// Helpers for messages written by hand: bytes in hex, and functions that prepend headers and lengths. Layouts are those
+// of the NINA wiki (FLAP, SNAC, ICBM) and of its Rendezvous page; nothing here uses the plugin's code.
 #ifndef OSCAR_TESTS_CORE_BYTES_H
 #define OSCAR_TESTS_CORE_BYTES_H
 
@@ -48,7 +48,7 @@ inline Bytes from_hex(std::string_view text)
     return out;
 }
 
-// "0005 0002 1446"_hex; spaces, line ends and hyphens are for the reader.
+// "0005 0002 1446"_hex; spaces, line ends and hyphens are ignored.
 inline Bytes operator""_hex(const char* text, std::size_t length) { return from_hex({text, length}); }
 // "midendian"_ascii
 inline Bytes operator""_ascii(const char* text, std::size_t length) { return {text, text + length}; }
@@ -74,14 +74,14 @@ inline Bytes u16(std::size_t n) { return {static_cast<std::uint8_t>(n >> 8), sta
 inline Bytes string08(const Bytes& text) { return u8(text.size()) + text; }
 inline Bytes tlv(std::size_t tag, const Bytes& value = {}) { return u16(tag) + u16(value.size()) + value; }
 
-// A data frame that holds one SNAC of the ICBM foodgroup.
+// A data frame, and one with a SNAC of the ICBM foodgroup.
 inline Bytes flap(const Bytes& data) { return "2a 02 0000"_hex + u16(data.size()) + data; }
 inline Bytes icbm(std::size_t subgroup, const Bytes& body)
 {
     return flap("0004"_hex + u16(subgroup) + "0000 00000000"_hex + body);
 }
 
-// What most messages here have in common: from or to "bob", the cookie "COOKIE01", channel 2, and a service that has
+// Parts that most messages here share: from or to "bob", the cookie "COOKIE01", channel 2, and a service that has
 // neither data nor tags of its own.
 inline const Bytes kCookie = "COOKIE01"_ascii;
 inline const Bytes kChannel2 = u16(2);
@@ -106,13 +106,13 @@ inline Bytes to_client(const Bytes& block)
 {
     return icbm(0x0007, kCookie + kChannel2 + kPeer + "0000 0000"_hex + tlv(0x0005, block));
 }
-// The code stands at offset 30, the error information begins at 32.
+// The code is at offset 30, the error information begins at 32.
 inline Bytes client_error(std::size_t code, const Bytes& info = {})
 {
     return icbm(0x000B, kCookie + kChannel2 + kPeer + u16(code) + info);
 }
 
-// Tags that make a proposal one without findings: SEQUENCE_NUM 1, IP_ADDR 192.0.2.1.
+// Tags with which a proposal has no findings: SEQUENCE_NUM 1, IP_ADDR 192.0.2.1.
 inline const Bytes kSequence1 = "000a 0002 0001"_hex; // 6 bytes
 inline const Bytes kIp = "0002 0004 c0000201"_hex;    // 8 bytes
 inline const Bytes kProposalTags = kSequence1 + kIp;  // 14 bytes

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// SNAC 0004/000B: the four forms of its error information, and what is none of them.
+// SNAC 0004/000B: the four forms of its error information, and information in none of them.
 #include "samples.h"
 #include "trace.h"
 
@@ -20,7 +20,7 @@ ErrorForm form_of(const Bytes& frame)
 
 // The 27 bytes that follow 1B 00: protocol version 8, no plugin, features 3, counter FFFE.
 const Bytes kRelayHeader = "1b00 0800 00000000000000000000000000000000 0000 03000000 00 feff"_hex;
-// Licq: own number, port that failed, own port, version, request cookie.
+// As Licq writes it: own UIN, failed port, own port, version, request cookie.
 const Bytes kReverseConnect = "8fe45e00 46140000 47140000 0800 01000000"_hex;
 
 TEST(ClientError, Nak)
@@ -34,7 +34,7 @@ nak 34+2 1
 )");
 }
 
-// The length counts more than the NAK: the rest is shown too.
+// The declared length includes bytes after the NAK, which are shown too.
 TEST(ClientError, NakWithMoreBehindIt)
 {
     EXPECT_EQ(trace(client_error(3, "0005 000f 616263"_hex)), R"(
@@ -51,7 +51,7 @@ TEST(ClientError, IcqRelay)
 {
     EXPECT_EQ(form_of(real_icq_acknowledgement()), ErrorForm::icq_relay);
     EXPECT_EQ(form_of(client_error(3, kRelayHeader)), ErrorForm::icq_relay);
-    // One byte less is not enough.
+    // One byte too few.
     Bytes cut = kRelayHeader;
     cut.pop_back();
     EXPECT_EQ(form_of(client_error(3, cut)), ErrorForm::unknown);
@@ -63,11 +63,11 @@ TEST(ClientError, ReverseConnectionFailed)
     EXPECT_EQ(form_of(client_error(3, kReverseConnect)), ErrorForm::reverse_connect);
     EXPECT_EQ(findings(client_error(3, kReverseConnect)), Lines{});
     EXPECT_EQ(form_of(client_error(3, kReverseConnect + "00"_hex)), ErrorForm::unknown);
-    // 18 bytes that begin with the count of the other 16 are a NAK.
+    // 18 bytes that begin with the length of the remaining 16 are a NAK.
     EXPECT_EQ(form_of(client_error(3, "0010 0001"_hex + Bytes(14, 0))), ErrorForm::nak);
 }
 
-// A code says it all, or joscar wrote a NAK in its place.
+// No error information: the code is sufficient, or joscar wrote a NAK in its place.
 TEST(ClientError, CodeAlone)
 {
     for (const std::size_t code : {0U, 1U, 2U}) {
@@ -81,13 +81,13 @@ client_error.code 30+2 )" + std::to_string(code) +
     }
 }
 
-// Code 3 promises a reason.
+// Code 3 requires a reason.
 TEST(ClientError, ChannelSpecificReasonMissing)
 {
     EXPECT_EQ(findings(client_error(3)), (Lines{"!client_error.malformed 32+0"}));
 }
 
-// The frame ends behind the name, or in the code.
+// The frame ends after the name, or inside the code.
 TEST(ClientError, CodeMissing)
 {
     for (const Bytes& rest : {Bytes{}, "00"_hex}) {
@@ -104,7 +104,7 @@ TEST(ClientError, InNoKnownForm)
     EXPECT_EQ(findings(client_error(3, "0002 00"_hex)), (Lines{"!client_error.malformed 32+3 found 3"}));
     EXPECT_EQ(findings(client_error(3, "0003 0001"_hex)), (Lines{"!client_error.malformed 32+4 found 4"}));
     EXPECT_EQ(findings(client_error(1, "deadbeef"_hex)), (Lines{"!client_error.malformed 32+4 found 4"}));
-    // A length that counts nothing is no NAK.
+    // A length that does not include a whole NAK.
     EXPECT_EQ(findings(client_error(3, "0000"_hex)), (Lines{"!client_error.malformed 32+2 found 2"}));
     EXPECT_EQ(findings(client_error(3, "0001 05"_hex)), (Lines{"!client_error.malformed 32+3 found 3"}));
 }
@@ -121,7 +121,7 @@ client_error.info 32+4 deadbeef
 )");
 }
 
-// WinAIM's are said to be all zeros.
+// WinAIM is reported to send a cookie of zeros.
 TEST(ClientError, ZeroCookie)
 {
     const Bytes frame = icbm(0x000B, Bytes(8, 0) + kChannel2 + kPeer + "0003 0002 0001"_hex);
@@ -133,7 +133,7 @@ nak 34+2 1
 )");
 }
 
-// Cut by the capture: nothing is wrong, and what is there is shown.
+// Cut by the capture: there is no finding, and what was captured is shown.
 TEST(ClientError, Cut)
 {
     const Bytes frame = client_error(3, "0002 0001"_hex);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Severity and wording of the findings.
+// Severities and texts of the findings.
 #include "bytes.h"
 
 #include "core/rendezvous/findings.h"
@@ -33,7 +33,7 @@ std::vector<FindingId> every_id()
     return ids;
 }
 
-// The contract with users: ids and severities.
+// Filter names and severities, which users rely on.
 TEST(Findings, IdsAndSeverities)
 {
     const std::map<std::string, Severity> expected = {
@@ -62,7 +62,7 @@ TEST(Findings, IdsAndSeverities)
         {"aim_rendezvous.version.range", Severity::note},
         {"aim_rendezvous.address.unusable", Severity::note},
         {"aim_rendezvous.address.behind_nat", Severity::note},
-        // Beyond the design: what else cannot be decoded, and what services add.
+        // Malformed bytes, and findings of services.
         {"aim_rendezvous.block.missing", Severity::warning},
         {"aim_rendezvous.icbm.malformed", Severity::error},
         {"aim_rendezvous.client_error.malformed", Severity::warning},
@@ -71,7 +71,7 @@ TEST(Findings, IdsAndSeverities)
         {"aim_rendezvous.service_data.trailing", Severity::note},
         {"aim_rendezvous.icon.checksum.mismatch", Severity::warning},
         {"aim_rendezvous.icq.data_length.mismatch", Severity::note},
-        // What only several messages together show.
+        // Findings about several messages.
         {"aim_rendezvous.sequence.gap", Severity::warning},
         {"aim_rendezvous.sequence.first", Severity::note},
         {"aim_rendezvous.answer.unasked", Severity::note},
@@ -90,7 +90,7 @@ TEST(Findings, IdsAndSeverities)
     EXPECT_EQ(actual, expected);
 }
 
-// What cannot be decoded is malformed; what only breaks a rule is not.
+// A finding about bytes that cannot be decoded is in the group `malformed`, one about a broken rule is not.
 TEST(Findings, ErrorsAreMalformed)
 {
     for (const FindingId id : every_id()) {
@@ -121,7 +121,7 @@ TEST(Findings, EveryOneIsWordedAndTerminated)
         }
         EXPECT_NE(row(id).about[0], '\0') << row(id).filter;
 
-        // In less room, as much of it as fits.
+        // A short buffer gets the start of the text.
         std::array<char, 12> small;
         small.fill('#');
         EXPECT_EQ(std::string(describe(finding, small)), text.substr(0, 11)) << row(id).filter;
@@ -136,7 +136,7 @@ struct Wording {
     const char* text;
 };
 
-// As a rule reports it: with the tag's name, and with what goes with the tag's kind.
+// A finding as a rule reports it: with the name of the tag, and with the members that depend on the tag's kind.
 Finding about(const Wording& w)
 {
     Finding finding{.id = w.id, .at = {}, .tag = w.tag, .expected = w.expected, .found = w.found};
@@ -148,7 +148,7 @@ Finding about(const Wording& w)
     return finding;
 }
 
-// Each tells what was expected and what was found.
+// The texts contain what was expected and what was found.
 TEST(Findings, SayExpectedAndFound)
 {
     using enum FindingId;
@@ -215,7 +215,7 @@ TEST(Findings, NameTheTagThatTheyAreAbout)
     EXPECT_NE(text_of({.id = FindingId::tlv_undefined, .tag = 0x001B}).find("0x001B"), std::string::npos);
     EXPECT_NE(text_of({.id = FindingId::client_error_malformed, .found = 7}).find("found 7 bytes"), std::string::npos);
     EXPECT_EQ(text_of({.id = FindingId::addr_list_malformed, .detail = "What is wrong"}), "What is wrong");
-    // A tag of no known name.
+    // A tag without a known name.
     EXPECT_EQ(text_of({.id = FindingId::relay_tag_added, .tag = 0x4E20}),
               "TLV (tag 0x4E20) was added on the way: expected none as sent, found it in the relayed copy");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Stepping through FLAP frames, and telling OSCAR from everything else that a TCP segment may begin with.
+// Iterating over FLAP frames, and distinguishing OSCAR from everything else that a TCP segment may begin with.
 #include "bytes.h"
 #include "samples.h"
 
@@ -41,7 +41,7 @@ TEST(FlapWalk, Nothing)
     EXPECT_EQ(frames(View(nullptr, 0, 100)), Slices{});
 }
 
-// The frame is there with its declared length, its data is not.
+// The frame is returned with its declared length although its data is missing.
 TEST(FlapWalk, DataPastTheEnd)
 {
     const Bytes b = kKeepAlive + "2a 02 0001 ffff 00"_hex;
@@ -56,7 +56,7 @@ TEST(FlapWalk, EndsInAHeader)
     }
 }
 
-// Where the capture ends, lengths of later frames cannot be known.
+// After the end of the captured bytes, the lengths of further frames are unknown.
 TEST(FlapWalk, StopsWhereTheCaptureDoes)
 {
     const Bytes b = kSignOn + kKeepAlive;
@@ -95,13 +95,13 @@ TEST(Heuristic, AcceptsSignOn)
 TEST(Heuristic, RefusesOtherSignOns)
 {
     EXPECT_FALSE(is_oscar("2a 01 0001 0004 00000002"_hex)); // version
-    EXPECT_FALSE(is_oscar("2a 01 0001 0003 000000"_hex));   // too short for one
+    EXPECT_FALSE(is_oscar("2a 01 0001 0003 000000"_hex));   // too short for a version
     EXPECT_FALSE(is_oscar("2a 01 0001 0000"_hex));
     EXPECT_FALSE(is_oscar("2a 01 0001 0005 00000001 00"_hex));        // no room for a TLV
     EXPECT_FALSE(is_oscar("2a 01 0001 0008 00000001 0001 0001"_hex)); // a TLV that does not fit
     EXPECT_FALSE(is_oscar("2a 01 0001 0008 00000001 0100 0000"_hex)); // a tag that no sign-on has
-    EXPECT_FALSE(is_oscar("2a 01 0001 0004 000000"_hex));             // version not there
-    EXPECT_FALSE(is_oscar("2a 01 0001 000c 00000001 0001"_hex));      // tag there, length not
+    EXPECT_FALSE(is_oscar("2a 01 0001 0004 000000"_hex));             // the version is cut
+    EXPECT_FALSE(is_oscar("2a 01 0001 000c 00000001 0001"_hex));      // a tag without its length
     EXPECT_TRUE(is_oscar("2a 01 0001 0008 00000001 0001 0000"_hex));
     EXPECT_TRUE(is_oscar("2a 01 0001 0009 00000001 00ff 0001 61"_hex));
 }
@@ -154,7 +154,7 @@ TEST(Heuristic, NextFrame)
     }
 }
 
-// What is there must suffice: six bytes of header, and the SNAC header without its request id.
+// The shortest segment that is accepted: the FLAP header of six bytes, and the SNAC header without its request id.
 TEST(Heuristic, ShortSegments)
 {
     const Bytes frame = real_file_proposal();
@@ -179,7 +179,7 @@ TEST(Heuristic, RefusesAol)
     EXPECT_FALSE(is_oscar("2a 413c 0024 7f7f a3 035f30001008000009"_hex));
 }
 
-// TOC shares the frames, and even the sign-on's; its data frames hold text.
+// TOC has the same frames, including the sign-on frame. Its data frames contain text.
 TEST(Heuristic, RefusesTocCommands)
 {
     EXPECT_FALSE(is_oscar(ascii("FLAPON\r\n\r\n")));
@@ -208,7 +208,7 @@ TEST(Heuristic, RefusesOthers)
     EXPECT_FALSE(is_oscar(Bytes(64, 0x00)));
 }
 
-// Of bytes at random that begin with the marker, next to none.
+// Of random bytes after the marker, hardly any are accepted.
 TEST(Heuristic, RefusesRandomBytes)
 {
     std::uint32_t state = 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// From the FLAP frame to the block: SNAC header, ICBM envelope, and the TLVs around the block.
+// Finding the block in a FLAP frame: SNAC header, ICBM header, and the TLVs around the block.
 #include "samples.h"
 #include "trace.h"
 
@@ -13,9 +13,9 @@ namespace {
 
 const Bytes kAcceptBlock = block(kAccept);
 const Bytes kUserClass = tlv(0x0001, "0010"_hex);
-const Bytes kMemberSince = tlv(0x0005, "4a834806"_hex); // of the user information, not the block
+const Bytes kMemberSince = tlv(0x0005, "4a834806"_hex); // part of the user information, not the block
 
-// 0004/0007 with as many user-info TLVs as `count` says, right or wrong; the TLVs begin at offset 34.
+// 0004/0007 that declares `count` user-info TLVs, rightly or wrongly. The TLVs begin at offset 34.
 Bytes to_client_with(std::size_t count, const Bytes& tlvs)
 {
     return icbm(0x0007, kCookie + kChannel2 + kPeer + "0000"_hex + u16(count) + tlvs);
@@ -60,7 +60,7 @@ TEST(Icbm, ClientError)
     EXPECT_EQ(m.error_info, (Slice{36, 80}));
 }
 
-// Only foodgroup 0004, the subgroups of messages and their answers, channel 2, in a data frame.
+// Only data frames with foodgroup 0004, a subgroup of messages or answers, and channel 2 are accepted.
 TEST(Icbm, OthersAreRefused)
 {
     Icbm m;
@@ -79,7 +79,7 @@ TEST(Icbm, OthersAreRefused)
     }
 }
 
-// Up to the channel nothing can be said; from there on it is a rendezvous message.
+// A frame that ends before its channel is not recognised; from there on it is a rendezvous message.
 TEST(Icbm, ReadableAtLeastToItsChannel)
 {
     const Bytes frame = to_host(kAcceptBlock);
@@ -97,7 +97,7 @@ TEST(Icbm, UserInfoTlv5IsNotTheBlock)
     EXPECT_EQ(findings(frame), Lines{});
 }
 
-// The count is all that separates the lists: with one less, "member since" is taken at its word.
+// Only the count separates the two lists: with a count that is too low, "member since" is taken for the block.
 TEST(Icbm, CountDecidesWhichTlv5IsTheBlock)
 {
     const Bytes frame = to_client_with(1, kUserClass + kMemberSince + tlv(0x0005, kAcceptBlock));
@@ -138,13 +138,13 @@ TEST(Icbm, OptionalBlock)
     EXPECT_EQ(m.block, (Slice{50, 26}));
     EXPECT_EQ(findings(frame), Lines{});
 
-    // An empty one, with other flags beside.
+    // An empty optional block, and other flags.
     const Bytes empty = flap("0004 0006 8001 00000047 0000"_hex + body);
     EXPECT_EQ(read(empty).block, (Slice{36, 26}));
-    // The flag alone decides.
+    // Without the flag there is no optional block.
     Icbm unused;
     EXPECT_FALSE(read_icbm(View(flap("0004 0006 0000 00000047"_hex + u16(optional.size()) + optional + body)), unused));
-    // One that takes more than there is.
+    // An optional block that runs past the end of the frame.
     EXPECT_FALSE(read_icbm(View(flap("0004 0006 8000 00000047 ffff"_hex + body)), unused));
     EXPECT_FALSE(read_icbm(View(flap("0004 0006 8000 00000047 00"_hex)), unused));
 }
@@ -158,9 +158,9 @@ TEST(Icbm, TlvsOnBothSidesOfTheBlock)
     EXPECT_EQ(read(icbm(6, head + tlv(0x0003) + tlv(0x1234, "010203"_hex) + five + tlv(0x0013, "03"_hex))).block,
               (Slice{45, 26}));
     EXPECT_EQ(read(to_client_with(0, five + tlv(0x0013, "03"_hex))).block, (Slice{38, 26}));
-    // The first of two.
+    // Of two blocks, the first.
     EXPECT_EQ(read(icbm(6, head + five + tlv(0x0005, "00"_hex))).block, (Slice{34, 26}));
-    // What breaks off behind the block does not concern it.
+    // A TLV after the block that ends too early does not matter.
     EXPECT_EQ(findings(icbm(6, head + five + "0013 0009 03"_hex)), Lines{});
 }
 
@@ -201,7 +201,7 @@ TEST(Icbm, EmptyPeer)
     EXPECT_EQ(m.block, (Slice{31, 26}));
 }
 
-// TLV 5 is longer than the SNAC: the block that is there is decoded, and said to be too short.
+// TLV 5 is longer than the SNAC: the block is decoded as far as it goes, and reported as too short.
 TEST(Icbm, BlockPastTheEndOfTheSnac)
 {
     const Bytes frame = icbm(6, kCookie + kChannel2 + kPeer + "0005 0030"_hex + block(kAccept, "2712 0001 00"_hex));
@@ -210,7 +210,7 @@ TEST(Icbm, BlockPastTheEndOfTheSnac)
     EXPECT_EQ(values(frame), (Lines{"tlv.value 64+1 00"}));
 }
 
-// What follows the frame in the same buffer is no part of it.
+// Bytes after the frame in the same buffer do not belong to it.
 TEST(Icbm, EndsWithItsFrame)
 {
     const Bytes frame = icbm(6, kCookie + kChannel2 + kPeer + "0005 0030"_hex + block(kAccept, "2712 0001 00"_hex));
@@ -224,7 +224,7 @@ TEST(Icbm, EndsWithItsFrame)
     EXPECT_EQ(trace(none + next), trace(none));
 }
 
-// The header promises more than the buffer holds: only what is there can be judged.
+// The header declares more than the buffer contains.
 TEST(Icbm, FrameLongerThanThePacket)
 {
     Bytes frame = to_host(kAcceptBlock);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Whoever wants no items is told the same findings, and nothing else.
+// A listener that wants no items gets the same findings, and nothing else.
 #include "samples.h"
 #include "trace.h"
 
@@ -11,9 +11,9 @@
 namespace oscar::test {
 namespace {
 
-class FindingsAlone final : public Listener {
+class FindingsOnly final : public Listener {
 public:
-    FindingsAlone() : Listener(false) {}
+    FindingsOnly() : Listener(false) {}
 
     void on_item(const Item&) override { ADD_FAILURE() << "an item"; }
     void on_open() override { ADD_FAILURE() << "an open"; }
@@ -24,17 +24,17 @@ public:
     std::vector<FindingRef> ids;
 };
 
-std::vector<FindingRef> told_alone(const Bytes& frame)
+std::vector<FindingRef> ids_without_items(const Bytes& frame)
 {
     const View view(frame);
     Message message;
     EXPECT_TRUE(read_message(view, message));
-    FindingsAlone listener;
+    FindingsOnly listener;
     decode_message(view, message, listener);
     return listener.ids;
 }
 
-std::vector<FindingRef> told_among_items(const Bytes& frame)
+std::vector<FindingRef> ids_with_items(const Bytes& frame)
 {
     std::vector<FindingRef> ids;
     for (const Event& event : decode(frame).events) {
@@ -51,17 +51,54 @@ TEST(Listener, FindingsDoNotDependOnItems)
     // A proposal from the server without SEQUENCE_NUM, with a PORT of three bytes and an address that a NAT changed.
     const Bytes frame = to_client(
         block(kPropose, kIp + "0003 0004 c0000201"_hex + "0005 0003 000001"_hex + tlv(0x0016, "3fffff00"_hex)));
-    EXPECT_EQ(told_alone(frame),
+    EXPECT_EQ(ids_without_items(frame),
               (std::vector<FindingRef>{sequence_missing, verified_ip_missing, tlv_bad_length, ip_xor_mismatch}));
-    EXPECT_EQ(told_alone(frame), told_among_items(frame));
+    EXPECT_EQ(ids_without_items(frame), ids_with_items(frame));
 
     for (const Bytes& real : {real_file_proposal(), real_file_accept(), real_icq_acknowledgement()}) {
-        EXPECT_EQ(told_alone(real), told_among_items(real));
+        EXPECT_EQ(ids_without_items(real), ids_with_items(real));
     }
     for (const Bytes& broken : {client_error(3), to_host({}), icbm(0x0001, "00"_hex)}) {
-        EXPECT_EQ(told_alone(broken).size(), 1U);
-        EXPECT_EQ(told_alone(broken), told_among_items(broken));
+        EXPECT_EQ(ids_without_items(broken).size(), 1U);
+        EXPECT_EQ(ids_without_items(broken), ids_with_items(broken));
     }
+}
+
+class Claimer final : public Listener {
+public:
+    void on_item(const Item& item) override { last = item.field; }
+    void on_open() override {}
+    void on_close() override {}
+    void finding(const Finding&) override { ADD_FAILURE() << "a finding"; }
+    void embedded(const char*, Slice) override { ADD_FAILURE() << "embedded data"; }
+    bool claims(FieldRef field, Slice at) override
+    {
+        claimed = at;
+        return field == Field::service_data;
+    }
+
+    FieldRef last;
+    Slice claimed;
+};
+
+// The listener decodes the data itself, and the summary is filled in all the same.
+TEST(Listener, ClaimedServiceDataHasNoItemsOrFindings)
+{
+    // The byte at the end would be a finding.
+    const Bytes data = "0001 0003 00002ee8"_hex + "a.txt"_ascii + "00 01"_hex;
+    const Bytes frame = to_host(block(kPropose, kProposalTags + tlv(0x2711, data), kFileTransfer));
+    EXPECT_EQ(findings(frame).size(), 1U);
+
+    const View view(frame);
+    Message message;
+    ASSERT_TRUE(read_message(view, message));
+    Claimer listener;
+    const Summary summary = decode_message(view, message, listener);
+    EXPECT_EQ(listener.last, FieldRef(Field::service_data));
+    EXPECT_EQ(listener.claimed, (Slice{78, static_cast<std::uint32_t>(data.size())}));
+    EXPECT_EQ(view.chars(summary.name.at), "a.txt");
+    EXPECT_EQ(summary.size, 12008U);
+    EXPECT_EQ(summary.count, 3U);
 }
 
 } // namespace

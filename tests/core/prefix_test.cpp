@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Every prefix of every sample message, in the two ways in which a message can end too early: cut by the capture, and
-// sent that way. Nothing is read that is not there, what came before stays as it is, and only the sender is blamed for
-// what only the sender can have done.
+// sent that way. No byte after the end is read, the items before the end stay the same, and a message that only the
+// capture cut gets no findings of its own.
 #include "samples.h"
 #include "trace.h"
 
@@ -16,16 +16,16 @@
 namespace oscar::test {
 namespace {
 
-constexpr std::size_t kDeepestNesting = 10; // what the plugin's tree has room for
+constexpr std::size_t kDeepestNesting = 10; // less than the plugin's tree has room for
 
 class EveryPrefix : public testing::TestWithParam<Sample> {
 protected:
     const Bytes& frame() const { return GetParam().frame; }
     std::uint32_t size() const { return static_cast<std::uint32_t>(frame().size()); }
 
-    // The first `n` bytes, in memory of their own, so that a sanitizer sees any read past them.
+    // The first `n` bytes, in their own allocation, so that a sanitizer detects any read past them.
     Bytes start(std::uint32_t n) const { return {frame().begin(), frame().begin() + n}; }
-    // The same as a frame of its own: its header says how long it is.
+    // The same as a whole frame, with this length in its header.
     Bytes shortened(std::uint32_t n) const
     {
         Bytes out = start(n);
@@ -73,8 +73,8 @@ void expect_sound(const Decoded& decoded, const View& view)
     }
 }
 
-// Items, without the findings, that lie under the first top-level items whose bytes all end at or before `end`.
-// An invitation's charset and remarks on numbers are left out: they may come from a tag behind `end`.
+// The leading top-level items that end at or before `end`, with all items under them and without findings. The charset
+// of an invitation and remarks on numbers are left out: they may come from a tag after `end`.
 std::vector<std::string> items_before(const Decoded& decoded, std::uint32_t end)
 {
     std::vector<std::string> lines;
@@ -114,7 +114,7 @@ void expect_starts_with(const std::vector<std::string>& lines, const std::vector
         << n;
 }
 
-// The bytes of the message are there, as far as the rendezvous goes.
+// Whether the first `n` bytes contain all of the rendezvous.
 bool whole_up_to(std::uint32_t n, const Decoded& whole) { return n >= whole.extent.end(); }
 
 TEST_P(EveryPrefix, CutByTheCapture)
@@ -153,7 +153,7 @@ TEST_P(EveryPrefix, CutByTheCapture)
     EXPECT_TRUE(seen);
 }
 
-// Both are told: that the TLV runs past its block is the sender's doing, that its last byte is missing the capture's.
+// Both are reported: the sender's TLV runs past its block, and the capture lacks its last byte.
 TEST(CutByTheCapture, ATlvThatRunsPastItsBlock)
 {
     const Bytes frame = to_host(block(kPropose, kSequence1 + "000c 0010 4869"_hex));
@@ -176,7 +176,7 @@ TEST_P(EveryPrefix, SentThatWay)
         EXPECT_EQ(lines_of(decode(view), view), lines_of(shorter, view)) << n << ": not the same twice";
         EXPECT_FALSE(shorter.cut) << n;
         if (!shorter.is_rendezvous) {
-            EXPECT_LT(n, 64U); // past the cookie and channel it always is one
+            EXPECT_LT(n, 64U); // with cookie and channel it always is one
             continue;
         }
         expect_sound(shorter, view);
@@ -188,7 +188,7 @@ TEST_P(EveryPrefix, SentThatWay)
         const bool malformed = std::any_of(shorter.events.begin(), shorter.events.end(), [](const Event& event) {
             return event.kind == Event::Kind::finding && row(event.finding.id).group == Group::malformed;
         });
-        // 18 bytes of anything are a form of error information: a reverse connection that failed.
+        // Any 18 bytes are valid error information: that of a reverse connection that failed.
         const bool another_form = std::any_of(shorter.events.begin(), shorter.events.end(), [](const Event& event) {
             return event.kind == Event::Kind::item && event.item.field == Field::client_error_info &&
                    event.item.at.length == 18;

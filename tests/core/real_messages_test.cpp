@@ -57,7 +57,7 @@ service 108+16 09461343-4c7f-11d1-8222-444553540000
 )");
 }
 
-// The invitation comes without a charset. No meeting place: a chat room is known by its name.
+// The invitation has no charset. The proposal has no endpoint: a chat room is identified by its name.
 TEST(RealMessages, ChatInvitation)
 {
     EXPECT_EQ(trace(real_chat_invitation()), R"(
@@ -148,14 +148,14 @@ client_error.info 36+80 )"
                                                  "557365722069732063757272656e746c79204f6363757069656400\n");
 }
 
-// TLV 5 of channel 4 is no rendezvous block.
+// TLV 5 of channel 4 is not a rendezvous block.
 TEST(RealMessages, Channel4IsNoRendezvous)
 {
     EXPECT_FALSE(decode(real_icq_channel_4_to_host()).is_rendezvous);
     EXPECT_FALSE(decode(real_icq_channel_4_to_client()).is_rendezvous);
 }
 
-// The server's answers, which have no block: its acknowledgement, and its error, which names nothing but the request.
+// Answers of the server, which have no block: the acknowledgement, and the error, which contains only the request id.
 TEST(RealMessages, ServerAnswers)
 {
     EXPECT_EQ(decode("2a0256d700200004000c000000000047373137343634370000020b5365633535387573657231"_hex).extent,
@@ -163,7 +163,7 @@ TEST(RealMessages, ServerAnswers)
     EXPECT_EQ(trace("2a02c221000c000400010000000080000009"_hex), "\nserver_error 16+2 0x0009\n");
 }
 
-// What stands between these messages in the captures: room information, typing, keep-alives.
+// Frames between these messages in the captures: room information, typing notifications, keep-alives.
 TEST(RealMessages, OtherSnacsAreNoRendezvous)
 {
     for (const Bytes& frame : {
@@ -176,7 +176,7 @@ TEST(RealMessages, OtherSnacsAreNoRendezvous)
     }
 }
 
-// The block is the value of TLV 5; for a client error it is the code and what follows.
+// The extent is the value of TLV 5 or, in a client error, the code and the bytes after it.
 TEST(RealMessages, Extent)
 {
     EXPECT_EQ(decode(real_file_proposal()).extent, (Slice{46, 82}));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Every rule that one message can break: when it fires, where, with what was expected and found, and when it is silent.
+// Every rule that a single message can break: when its finding is reported, where, with which values, and when not.
 // In a message to the host the TLVs of the block begin at offset 60 of the frame, in one to the client at 64 (bytes.h).
 #include "trace.h"
 
@@ -21,7 +21,7 @@ Bytes cut_by_capture(const Bytes& frame, std::size_t keep)
     return {frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(keep)};
 }
 
-// The findings of a frame of which the capture holds `captured` bytes.
+// The findings of a frame of which `captured` bytes were captured.
 Lines findings_of_cut(const Bytes& frame, std::size_t captured)
 {
     const Bytes there = cut_by_capture(frame, captured);
@@ -79,7 +79,7 @@ TEST(Rules, SequenceMissingOnlyInProposals)
     EXPECT_EQ(findings(to_host(block(kCancel, kIp + kCancelled))), kNothing);
 }
 
-// A sequence number of the wrong length is there all the same.
+// A sequence number of the wrong length is malformed, but not missing.
 TEST(Rules, SequenceOfWrongLengthIsNotMissing)
 {
     EXPECT_EQ(findings(to_host(block(kPropose, "000a 0001 01"_hex + kIp))),
@@ -126,7 +126,8 @@ TEST(Rules, VerifiedIpMissing)
     EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags + requester))),
               (Lines{"!verified_ip.missing 38+2 tag 0x0004"}));
     EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags + requester + verified))), kNothing);
-    // The server has yet to see a message to the host, and adds nothing to other types or without the request.
+    // The server has not yet processed a message to the host. It adds nothing to other types, and nothing without
+    // REQUESTER_IP_ADDR.
     EXPECT_EQ(findings(to_host(block(kPropose, kProposalTags + requester))), kNothing);
     EXPECT_EQ(findings(to_client(block(kAccept, requester))), kNothing);
     EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags))), kNothing);
@@ -135,7 +136,7 @@ TEST(Rules, VerifiedIpMissing)
 TEST(Rules, NoEndpoint)
 {
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1))), (Lines{"!no_endpoint 34+2"}));
-    // The requester's own address will do.
+    // The requester's own address is sufficient.
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0003 0004 c0000202"_hex))), kNothing);
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0001 0002 0002"_hex))), kNothing);
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + kIp))), kNothing);
@@ -149,7 +150,7 @@ TEST(Rules, NoEndpointWhereNobodyMeets)
         const Bytes rest = service[0] == '7' ? "628711d1 8222444553540000"_hex : "4c7f11d1 8222444553540000"_hex;
         EXPECT_EQ(findings(to_host(block(kPropose, kSequence1, from_hex(service) + rest))), kNothing) << service;
     }
-    // Of an ICQ direct connection and of iChat AV, the service data has the address.
+    // For an ICQ direct connection and for iChat AV, the service data contains the address.
     const Bytes direct = "09461344 4c7f11d1 8222444553540000"_hex;
     const Bytes data = "01000000 c0000201 46140000 04 00000000 46140000 0800 01020304"_hex;
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + tlv(0x2711, data), direct))), kNothing);
@@ -159,7 +160,7 @@ TEST(Rules, NoEndpointWhereNobodyMeets)
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + tlv(0x2711, host), ichat))), kNothing);
 }
 
-// Addresses at which no other machine can be reached. Only of a proposal: an answer names none.
+// Addresses that no other machine can connect to. The rule applies only to proposals: answers name no address.
 TEST(Rules, UnusableAddress)
 {
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0002 0004 00000000"_hex))),
@@ -178,21 +179,21 @@ TEST(Rules, UnusableAddress)
                      "!address.unusable 90+4 tag 0x0004 found 2130706433"}));
 }
 
-// A private address of the requester, and a public one that the server sees.
+// The requester's own address is private, but the server sees a public one.
 TEST(Rules, BehindANat)
 {
-    const auto told = [](const Bytes& requester, const Bytes& verified) {
+    const auto findings_for = [](const Bytes& requester, const Bytes& verified) {
         return findings(to_client(block(kPropose, kSequence1 + kIp + tlv(0x03, requester) + tlv(0x04, verified))));
     };
     const Lines yes = {"!address.behind_nat 82+4 tag 0x0003 expected 3405803876 found "};
     const Bytes outside = "cb007164"_hex; // 203.0.113.100
     for (const Bytes& inside : {"0a000001"_hex, "ac100001"_hex, "ac1fffff"_hex, "c0a80101"_hex, "a9fe0001"_hex}) {
-        EXPECT_EQ(told(inside, outside), (Lines{yes[0] + std::to_string(be32(inside.data()))}));
-        EXPECT_EQ(told(inside, inside), kNothing);
-        EXPECT_EQ(told(inside, "0a010203"_hex), kNothing);
+        EXPECT_EQ(findings_for(inside, outside), (Lines{yes[0] + std::to_string(be32(inside.data()))}));
+        EXPECT_EQ(findings_for(inside, inside), kNothing);
+        EXPECT_EQ(findings_for(inside, "0a010203"_hex), kNothing);
     }
     for (const Bytes& other : {"0b000001"_hex, "ac0fffff"_hex, "ac200000"_hex, "c0a70101"_hex, "a9fd0001"_hex}) {
-        EXPECT_EQ(told(other, outside), kNothing);
+        EXPECT_EQ(findings_for(other, outside), kNothing);
     }
 }
 
@@ -202,10 +203,10 @@ TEST(Rules, IpXorMismatch)
     EXPECT_EQ(findings(proposal("0016 0004 3ffffdfe"_hex)), kNothing);
     EXPECT_EQ(findings(proposal("0016 0004 3ffffdff"_hex)),
               (Lines{"!ip_xor.mismatch 78+4 tag 0x0016 expected 3221225985 found 3221225984"}));
-    // The order of the two does not matter.
+    // The order of the two tags does not matter.
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0016 0004 3ffffdff"_hex + kIp))),
               (Lines{"!ip_xor.mismatch 70+4 tag 0x0016 expected 3221225985 found 3221225984"}));
-    // A plea for a proxy: 0.0.0.0 beside 255.255.255.255.
+    // A request for a proxy: 0.0.0.0 and 255.255.255.255.
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0002 0004 00000000 0016 0004 ffffffff"_hex))),
               (Lines{"!address.unusable 70+4 tag 0x0002"}));
 }
@@ -227,7 +228,7 @@ TEST(Rules, XorAlone)
     EXPECT_EQ(findings(proposal("0017 0002 ebb9"_hex)), (Lines{"!port_xor.alone 78+2 tag 0x0017 expected 5"}));
 }
 
-// Neither a mismatch nor alone: what it guards is there, but has no value to compare.
+// Neither a mismatch nor alone: the other tag is present, but has no value to compare with.
 TEST(Rules, XorBesideAValueOfTheWrongLength)
 {
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0002 0003 c00002 0016 0004 3ffffdfe"_hex))),
@@ -242,11 +243,11 @@ TEST(Rules, TlvOutOfOrder)
 {
     EXPECT_EQ(findings(proposal("2712 0001 00"_hex + "000f 0000"_hex)),
               (Lines{"!tlv.out_of_order 79+4 tag 0x000f found 10002"}));
-    // Every one of them, each against the first that is not reserved.
+    // Every one of them is reported, with the first tag that is not reserved.
     EXPECT_EQ(
         findings(proposal("2712 0001 00 000f 0000 2713 0000 0011 0000"_hex)),
         (Lines{"!tlv.out_of_order 79+4 tag 0x000f found 10002", "!tlv.out_of_order 87+4 tag 0x0011 found 10002"}));
-    // Reserved ones in any order among themselves, then the others.
+    // The order among the reserved tags does not matter.
     EXPECT_EQ(findings(proposal("0011 0000 000f 0000 2713 0000 2712 0000"_hex)), kNothing);
 }
 
@@ -257,7 +258,7 @@ TEST(Rules, UndefinedTagsAreNotReserved)
     EXPECT_EQ(findings(proposal("0000 0000 000f 0000"_hex)), (Lines{"!tlv.out_of_order 78+4 tag 0x000f"}));
 }
 
-// The server appends its tags behind all others.
+// The server appends its tags after all others.
 TEST(Rules, VerifiedTagsMayComeLastFromTheServer)
 {
     const Bytes tags = "2712 0000 0004 0004 cb007101 0008 0001 75"_hex;
@@ -265,7 +266,7 @@ TEST(Rules, VerifiedTagsMayComeLastFromTheServer)
     EXPECT_EQ(findings(proposal(tags)),
               (Lines{"!tlv.out_of_order 78+8 tag 0x0004 found 10002", "!tlv.server_only 78+8 tag 0x0004",
                      "!tlv.out_of_order 86+5 tag 0x0008 found 10002", "!tlv.server_only 86+5 tag 0x0008"}));
-    // That holds for these two alone.
+    // Only these two tags may come last.
     EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags + tags + "000f 0000"_hex))),
               (Lines{"!tlv.out_of_order 95+4 tag 0x000f found 10002"}));
 }
@@ -275,7 +276,7 @@ TEST(Rules, TlvServerOnly)
     EXPECT_EQ(findings(proposal("0004 0004 cb007101"_hex)), (Lines{"!tlv.server_only 74+8 tag 0x0004"}));
     EXPECT_EQ(findings(proposal("0008 0001 75"_hex)), (Lines{"!tlv.server_only 74+5 tag 0x0008"}));
     EXPECT_EQ(findings(to_client(block(kPropose, kProposalTags + "0004 0004 cb007101 0008 0001 75"_hex))), kNothing);
-    // The client's own words for the same.
+    // The corresponding tags of the client.
     EXPECT_EQ(findings(proposal("0003 0004 cb007101 0006 0001 75 0007 0001 75"_hex)), kNothing);
 }
 
@@ -284,16 +285,16 @@ TEST(Rules, TlvRepeated)
     EXPECT_EQ(findings(proposal(kSequence1)), (Lines{"!tlv.repeated 74+6 tag 0x000a"}));
     EXPECT_EQ(findings(proposal("0000 0000 0000 0000"_hex)), (Lines{"!tlv.repeated 78+4"}));
     EXPECT_EQ(findings(proposal("2711 0000 2711 0000"_hex)), (Lines{"!tlv.repeated 78+4 tag 0x2711"}));
-    // The second and every later one.
+    // The second occurrence and every later one.
     EXPECT_EQ(
         findings(proposal("2712 0000 ffff 0000 2712 0000 ffff 0000 2712 0000"_hex)),
         (Lines{"!tlv.repeated 82+4 tag 0x2712", "!tlv.repeated 86+4 tag 0xffff", "!tlv.repeated 90+4 tag 0x2712"}));
 }
 
-// Each of the 65,536 tags is told from every other.
+// Each of the 65,536 tags is distinguished from every other.
 TEST(Rules, NoTagIsTakenForAnother)
 {
-    // As many as one FLAP frame holds: tags that differ in their low bits, and in their high ones.
+    // As many tags as fit into one FLAP frame. They differ in their low bits, and in their high bits.
     Bytes tags;
     const auto add = [&tags](const Bytes& one) { tags.insert(tags.end(), one.begin(), one.end()); };
     for (std::size_t tag = 0x2713; tag < 0x4000; ++tag) {
@@ -338,15 +339,15 @@ TEST(Rules, NakDoNotUse)
     for (const char* nak : {"0002 0000", "0002 0001", "0002 0003", "0002 000f", "0002 0200"}) {
         EXPECT_EQ(findings(client_error(3, from_hex(nak))), kNothing) << nak;
     }
-    // As a code, 2 is another matter.
+    // As a code, 2 has another meaning.
     EXPECT_EQ(findings(client_error(2)), kNothing);
 }
 
-// What is missing can be known only at the end
+// Blocks that end too early: nothing can be reported as missing
 
 TEST(Rules, NothingIsMissingInABlockThatBreaksOff)
 {
-    // The last TLV says 9 bytes, and has 1.
+    // The last TLV declares 9 bytes and has 1.
     const Bytes broken = "2712 0009 00"_hex;
     const Bytes requester = "0003 0004 c0000202"_hex;
     EXPECT_EQ(findings(to_client(block(kPropose, requester + broken))),
@@ -354,7 +355,7 @@ TEST(Rules, NothingIsMissingInABlockThatBreaksOff)
     EXPECT_EQ(findings(to_host(block(kCancel, broken))), (Lines{"!tlv.truncated 60+5 tag 0x2712 expected 13 found 5"}));
     EXPECT_EQ(findings(to_host(block(kPropose, "0016 0004 3ffffdfe 0017 0002 ebb9"_hex + broken))),
               (Lines{"!tlv.truncated 74+5 tag 0x2712 expected 13 found 5"}));
-    // Less than a header is left.
+    // The last TLV is shorter than its header.
     EXPECT_EQ(findings(to_host(block(kPropose, "000a00"_hex))), (Lines{"!tlv.truncated 60+3 expected 4 found 3"}));
     // The block is longer than its frame, though its last TLV is whole.
     EXPECT_EQ(findings(icbm(6, kCookie + kChannel2 + kPeer + "0005 0024"_hex + block(kPropose, "000f 0000"_hex))),
@@ -376,7 +377,7 @@ TEST(Rules, NothingIsMissingInABlockThatTheCaptureCuts)
     }
 }
 
-// What is wrong with the part that is there is still said.
+// Findings about the part before the end are still reported.
 TEST(Rules, OtherRulesHoldInABlockThatBreaksOff)
 {
     EXPECT_EQ(findings(to_host(block(kAccept, "000a 0002 0001 000a 0002 0001 0009 0000"_hex + "27"_hex))),
@@ -386,7 +387,7 @@ TEST(Rules, OtherRulesHoldInABlockThatBreaksOff)
     EXPECT_EQ(findings(to_host(block(kPropose, kIp + "0016 0004 00000000"_hex + "27"_hex))),
               (Lines{"!ip_xor.mismatch 72+4 tag 0x0016 expected 3221225985 found 4294967295",
                      "!tlv.truncated 76+1 expected 4 found 1"}));
-    // A truncated TLV keeps its tag, and the rules for it.
+    // The tag of a truncated TLV is still checked.
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "000a 0002 00"_hex))),
               (Lines{"!tlv.repeated 66+5 tag 0x000a", "!tlv.truncated 66+5 tag 0x000a expected 6 found 5"}));
 }

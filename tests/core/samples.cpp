@@ -114,7 +114,7 @@ Bytes real_icq_channel_4_to_client()
 
 namespace {
 
-// Every tag of the spec, reserved ones in the order of their numbers, as a server would deliver them.
+// Every tag of the spec, as a server would send them: reserved tags in numerical order, those of the server last.
 Bytes every_tag()
 {
     return to_client(
@@ -130,7 +130,7 @@ Bytes every_tag()
               kFileTransfer));
 }
 
-// As above from its block on, with an optional block before the body and TLVs around the rendezvous block.
+// A SNAC with an optional block before its body, and TLVs on both sides of the rendezvous block.
 Bytes optional_block()
 {
     const Bytes optional = tlv(0x0001, u16(4)) + tlv(0x0002, "00000047"_hex);
@@ -138,7 +138,7 @@ Bytes optional_block()
                 tlv(0x0003) + tlv(0x0005, block(kCancel, tlv(0x0B, u16(1)))) + tlv(0x0013, "03"_hex));
 }
 
-// The name's charset comes behind it, as in WinAIM and MirandaICQ.
+// The charset follows the name, as in WinAIM and MirandaICQ.
 Bytes file_name_in_two_bytes()
 {
     return to_host(block(kPropose,
@@ -147,7 +147,7 @@ Bytes file_name_in_two_bytes()
                          kFileTransfer));
 }
 
-// ICQ contacts: numbers, and beside them nick names.
+// ICQ contacts: their UINs, and in a separate tag their nick names.
 Bytes contacts()
 {
     return to_host(block(kPropose,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// FLAP frames that real clients and servers sent, and a few written by hand for what no real one shows.
+// FLAP frames that real clients and servers sent, and a few written by hand for cases without a real frame.
 #ifndef OSCAR_TESTS_CORE_SAMPLES_H
 #define OSCAR_TESTS_CORE_SAMPLES_H
 
@@ -11,14 +11,14 @@
 namespace oscar::test {
 
 // AIM, 2009: capture of the network forensics puzzle "Ann's Bad AIM" (forensicscontest.com, puzzle 1), frames 92 and
-// 136. A client proposes the file "recipe.docx"; the answer comes through the server.
+// 136. A client proposes the file "recipe.docx"; the server relays the answer.
 Bytes real_file_proposal();
 Bytes real_file_accept();
 
 // AIM, 1999: an invitation to a chat room, from tcpdumps/chat.txt in libfaim.
 Bytes real_chat_invitation();
 
-// ICQ, 2003: examples of Alexandr Shutko's documentation of the OSCAR protocol, pages snac_04_06_ch2,
+// ICQ, 2003: examples from Alexandr Shutko's documentation of the OSCAR protocol, pages snac_04_06_ch2,
 // snac_04_07_ch2, snac_04_0b, snac_04_06_ch4 and snac_04_07_ch4.
 Bytes real_icq_message();
 Bytes real_icq_rtf_message();
@@ -32,8 +32,7 @@ struct Sample {
 };
 inline void PrintTo(const Sample& sample, std::ostream* out) { *out << sample.name; }
 
-// All of the above that are rendezvous, and by hand: every tag of the spec, each client error, a SNAC with its
-// optional block, an address list.
+// All of the above that are rendezvous messages, and those written by hand.
 const std::vector<Sample>& samples();
 
 } // namespace oscar::test

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What only servers say: errors (SNAC 0004/0001), acknowledgements (0004/000C), and the user's own name (0001/000F).
+// SNACs that only servers send: errors (0004/0001), acknowledgements (0004/000C), and the user's own name (0001/000F).
 #include "trace.h"
 
 #include "core/oscar/online_info.h"
@@ -31,7 +31,7 @@ server_error.text 49+19 "No offline messages"
 
 TEST(ServerError, WithBrokenTlvs)
 {
-    // A sub-code of the wrong length is none; what is behind a TLV that breaks off cannot be known.
+    // A sub-code of the wrong length is ignored, and so is everything after a TLV that ends too early.
     EXPECT_EQ(trace(icbm(0x0001, "0004 0008 0001 0e"_hex)), "\nserver_error 16+2 0x0004\n");
     EXPECT_EQ(trace(icbm(0x0001, "0004 001b 0000"_hex)), "\nserver_error 16+2 0x0004\n");
     EXPECT_EQ(trace(icbm(0x0001, "0004 0099 0009 0008 0002 000e"_hex)), "\nserver_error 16+2 0x0004\n");
@@ -123,7 +123,7 @@ TEST(Snac, Short)
     for (std::uint32_t n = 0; n <= frame.size(); ++n) {
         const Bytes there(frame.begin(), frame.begin() + n);
         Snac snac;
-        // The optional block's length must be there, its content not.
+        // The length of the optional block must be captured, its content need not be.
         EXPECT_EQ(read_snac(View(there.data(), n, static_cast<std::uint32_t>(frame.size())), snac), n >= 18) << n;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The data of each service, and the tags that only some services have. Layouts are those of joscar, libpurple,
-// MirandaICQ, Licq, Fire and Shutko; ICQ's is shown by three real messages first.
+// MirandaICQ, Licq, Fire and Shutko. The tests of ICQ messages start with three real ones.
 #include "samples.h"
 #include "trace.h"
 
@@ -43,7 +43,7 @@ std::string inside(const Bytes& frame, const std::string& name)
     return out;
 }
 
-// What is in service data, which begins at offset 64 of the frame.
+// The lines of the service data, which begins at offset 64 of the frame.
 std::string service_data(const Bytes& service, const Bytes& data, const Bytes& more_tlvs = {})
 {
     return inside(to_host(block(kPropose, tlv(0x2711, data) + more_tlvs, service)), "service_data");
@@ -139,7 +139,7 @@ TEST(FileOffer, CharsetOfTheName)
     EXPECT_EQ(file_name("61 62 00"_hex, "us-ascii"), "\nfile.name 72+2 \"ab\" us-ascii\n");
     EXPECT_EQ(file_name("61 62 00"_hex, "UTF-8"), "\nfile.name 72+2 \"ab\" utf-8\n");
     EXPECT_EQ(file_name("61 62 00"_hex, "koi8-r"), "\nfile.name 72+2 \"ab\" named \"koi8-r\"\n");
-    // Two bytes each: a NUL in one of them ends nothing.
+    // Two bytes per character: a single NUL byte does not end the name.
     EXPECT_EQ(file_name("0061 0400 0062 0000"_hex, "unicode-2-0"),
               "\nfile.name 72+6 \"\\x00a\\x04\\x00\\x00b\" ucs-2\n");
     EXPECT_EQ(file_name("0061 0062"_hex, "unicode-2-0"), "\nfile.name 72+4 \"\\x00a\\x00b\" ucs-2\n");
@@ -233,7 +233,7 @@ TEST(Chat, SecurityBlock)
 chat.security 64+3 308003
   @application/pkcs7-signature 64+3
 )");
-    // What 0x2712 is in other services, it is not here.
+    // 0x2712 has another meaning in other services.
     EXPECT_EQ(tags(kChat, tlv(0x2712, "utf-8"_ascii)), "\ntlv.value 64+5 7574662d38\n");
 }
 
@@ -276,7 +276,7 @@ TEST(BuddyIcon, Checksum)
     EXPECT_EQ(icon_finding("00000000"_hex, {}), "");
     // ff + ff00 + ff = 100FE, folded 00FF.
     EXPECT_EQ(icon_finding("000000ff"_hex, "ffffff"_hex), "");
-    // Folded once, the sum may still have more than 16 bits: 1FFFF is 10000. Some keep them, some do not.
+    // Folded once, the sum can still exceed 16 bits: 1FFFF becomes 10000. Some clients keep these bits, some do not.
     EXPECT_EQ(icon_finding("00010000"_hex, "ffffffff01"_hex), "");
     EXPECT_EQ(icon_finding("00000000"_hex, "ffffffff01"_hex), "");
     EXPECT_EQ(icon_finding("00000001"_hex, "ffffffff01"_hex), "!icon.checksum.mismatch 64+4 expected 65536 found 1");
@@ -340,7 +340,7 @@ service_data.rest 67+1 00
 )");
 }
 
-// MirandaICQ's list of nick names goes beside the list of numbers.
+// MirandaICQ sends a list of nick names in addition to the list of UINs.
 TEST(BuddyList, NickNames)
 {
     EXPECT_EQ(tags(kBuddyList, "2712 0014 0001 47 0002 0006 0001 0002 6e31 0004 0001 0000 ff"_hex), R"(
@@ -357,7 +357,7 @@ service_data.rest 83+1 ff
 
 TEST(BuddyList, NickNamesThatBreakOff)
 {
-    // In an entry: another tag, then one that is longer than the entry.
+    // Inside an entry: another tag, then one that is longer than the entry.
     EXPECT_EQ(tags(kBuddyList, "2712 0010 0000 0001 000a 0002 0001 78 0001 0009 6e"_hex), R"(
 buddy_list.group 66+0 ""
 buddy_list.count 66+2 1
@@ -365,7 +365,7 @@ buddy_list.count 66+2 1
     service_data.rest 75+5 000100096e
     !service_data.malformed 75+5 found 5
 )");
-    // A group that promises one entry more than there is.
+    // A group that declares one entry more than it has.
     EXPECT_EQ(tags(kBuddyList, "2712 000b 0000 0002 0005 0001 0001 78"_hex), R"(
 buddy_list.group 66+0 ""
 buddy_list.count 66+2 2
@@ -432,7 +432,7 @@ reverse.cookie 87+4 0x12345678
 
 TEST(Calls, ReverseConnectionWithoutAPort)
 {
-    // Zero is zero in either order, and what is no port in both is taken as the wire's usual order.
+    // Zero is the same in either order. If neither reading is a port, little-endian is used.
     EXPECT_EQ(service_data(kIcqDirect, "00000000 00000000 00000000 00 00000000 01020304 0000 00000000"_hex), R"(
 reverse.uin 64+4 0
 reverse.ip 68+4 0.0.0.0
@@ -466,7 +466,7 @@ TEST(Calls, IchatHosts)
     EXPECT_NE(lines.find("\n  ichat.port 120+2 5190\n"), std::string::npos) << lines;
     EXPECT_NE(lines.find("\nservice_data.rest 144+1 ff\n!service_data.trailing 144+1 found 1\n"), std::string::npos)
         << lines;
-    // The same blocks in the invitation's own tag.
+    // The same blocks in the tag HOST_BLOCKS.
     EXPECT_EQ(tags(kIchatAv, tlv(0x2774, host)).rfind("\nichat.host 64+40 c0000201", 0), 0U);
 }
 
@@ -517,7 +517,7 @@ icq.background 151+4 0xffffff00
 )");
 }
 
-// From the message type on.
+// The lines from the message type on.
 std::string message_of(const std::string& lines)
 {
     const std::size_t at = lines.find("\nicq.type ");
@@ -548,7 +548,7 @@ icq.text_guid 381+38 "{97B12751-243C-4334-AD22-D6ABF73F1492}" us-ascii
     EXPECT_EQ(lines.substr(lines.size() - end.size()), end);
 }
 
-// Without colours: an away message, in the error that acknowledges.
+// An away message without colours, in the client error that acknowledges a message.
 TEST(IcqRelay, RealAcknowledgement)
 {
     EXPECT_EQ(message_of(inside(real_icq_acknowledgement(), "client_error.info")), R"(
@@ -570,7 +570,7 @@ Bytes blob(const Bytes& message)
 }
 std::string icq(const Bytes& message) { return message_of(service_data(kIcqRelay, blob(message))); }
 
-// Type, flags, status, priority: the text's length follows at 115, the text at 117.
+// Type, flags, status, priority. The length of the text follows at offset 115, the text at 117.
 Bytes start(std::size_t type) { return u8(type) + "00 0000 0100"_hex; }
 std::string started(const char* type, std::size_t length)
 {
@@ -591,7 +591,7 @@ icq.text_guid 132+38 "{0946134E-4C7F-11D1-8222-444553540000}" us-ascii
 )");
     EXPECT_NE(icq(text + "{0946134e-4c7f-11d1-8222-444553540000}"_ascii).find("\\x00\" utf-8"), std::string::npos);
     EXPECT_NE(icq(text + "{0946134F-4C7F-11D1-8222-444553540000}"_ascii).find("\\x00\" legacy"), std::string::npos);
-    // In the text itself it says nothing.
+    // In the text itself the GUID has no meaning.
     EXPECT_NE(icq(start(1) + "2700"_hex + "{0946134E-4C7F-11D1-8222-444553540000}"_ascii + "00"_hex).find("\" legacy"),
               std::string::npos);
 }
@@ -608,7 +608,7 @@ TEST(IcqRelay, TextInParts)
   icq.text.part 118+0 "" legacy
   icq.text.part 119+0 "" legacy
 )");
-    // Only certain types have parts, and one part is none.
+    // Only certain types have parts, and a text without separators has none.
     EXPECT_EQ(icq(start(1) + "0300 61 fe 00"_hex), started("01", 3) + "icq.text 117+3 \"a\\xfe\\x00\" legacy\n");
     EXPECT_EQ(icq(start(4) + "0200 6100"_hex), started("04", 2) + "icq.text 117+2 \"a\\x00\" legacy\n");
 }
@@ -617,7 +617,7 @@ TEST(IcqRelay, TypesWithParts)
 {
     for (std::size_t type = 0; type <= 0xFF; ++type) {
         if (type == 0x02 || type == 0x03 || type == 0x1A) {
-            continue; // have more than a text
+            continue; // these have more than a text
         }
         const bool has = type == 0x04 || type == 0x06 || type == 0x09 || type == 0x0C || type == 0x0D || type == 0x0E ||
                          type == 0x13;
@@ -729,7 +729,7 @@ service_data.rest 138+2 0400
         << lines;
 }
 
-// All clients that are known write 15 or 17 bytes there; without them nothing is wrong.
+// All known clients write 15 or 17 bytes there; it is not an error to leave them out.
 TEST(IcqPlugin, FunctionWithoutATail)
 {
     const std::string lines = icq(start(0x1A) + "0100 00 1a00"_hex + kFileGuid + "0100 04000000"_hex + "Name"_ascii);
@@ -807,7 +807,7 @@ icq.xml 169+7 "<N></N>"
 )");
 }
 
-// Lengths that do not fit are common; line ends behind the text are harmless, anything else is shown.
+// Wrong lengths are common. Line ends after the text are ignored, anything else is shown.
 TEST(IcqPlugin, XtrazOfAnotherLength)
 {
     EXPECT_EQ(plugin(kXtrazGuid, "0b000000 09000000"_hex + "<N></N>\r\n"_ascii), R"(
@@ -835,7 +835,7 @@ service_data.rest 169+3 616263
 )");
 }
 
-// To a plugin manager: no message, but a level and a command.
+// Requests to a plugin manager contain a level and a command instead of a message.
 Bytes to_manager(const Bytes& what)
 {
     return "1b00 0800 a0e93f37 4fe9d311 bcd20004 ac96dd96 0000 03000000 04 feff"_hex + "1200 feff"_hex + Bytes(12, 0) +
@@ -874,11 +874,11 @@ TEST(IcqManager, Answer)
     const std::string lines = service_data(kIcqRelay, to_manager("0000 0100 01 c0ffee"_hex));
     EXPECT_NE(lines.find("\nicq.manager.command 117+1 1\nicq.manager.answer 118+3 c0ffee\n"), std::string::npos)
         << lines;
-    // A command alone is whole.
+    // A command without anything after it is valid.
     EXPECT_EQ(findings(to_host(block(kAccept, tlv(0x2711, to_manager("0000 0100 00"_hex)), kIcqRelay))), Lines{});
 }
 
-// A length in a header is taken at its word; what is more than known is shown, what is less is said.
+// Headers have their declared length. Bytes beyond the known layout are shown; a header that is too short is reported.
 TEST(IcqHeaders, OfOtherLengths)
 {
     const Bytes version = "0800"_hex + kNoPlugin + "0000 03000000 00 feff"_hex;
@@ -935,13 +935,13 @@ reverse.cookie 46+4 0x12345678
 )");
 }
 
-// Data that breaks off, anywhere
+// Data that ends too early, at every offset
 
 struct DataSample {
     const char* name;
     Bytes service;
     Bytes data;
-    // Lengths at which it might end as well: after a group, a host block, a text, a function.
+    // Shorter lengths that are valid too: after a group, a host block, a text, a function.
     std::set<std::size_t> ends = {};
 };
 void PrintTo(const DataSample& sample, std::ostream* out) { *out << sample.name; }
@@ -990,7 +990,7 @@ std::string name_of(const testing::TestParamInfo<DataSample>& info) { return inf
 
 INSTANTIATE_TEST_SUITE_P(ServiceData, EveryDataPrefix, testing::ValuesIn(data_samples()), name_of);
 
-// The items of service data, without the rest that fits no layout. Charsets are left out: they may follow the text.
+// The items of service data, without undecoded bytes. Charsets are left out: they may follow the text.
 Lines items_of(const Bytes& service, const Bytes& data)
 {
     const Bytes frame = to_host(block(kPropose, tlv(0x2711, data), service));
@@ -1008,8 +1008,8 @@ Lines items_of(const Bytes& service, const Bytes& data)
     return lines;
 }
 
-// Whole data has no findings. Of data that breaks off all is told that is there: the last item may be shorter, and
-// behind it stands a finding unless the data could end there too.
+// Whole data has no findings. Data that ends too early has all items up to its end, of which the last may be shorter,
+// and a finding, unless the shorter data is valid too.
 TEST_P(EveryDataPrefix, TellsWhatIsThere)
 {
     const auto& [name, service, data, ends] = GetParam();
@@ -1019,16 +1019,16 @@ TEST_P(EveryDataPrefix, TellsWhatIsThere)
 
     std::size_t most = 0;
     for (std::size_t n = 0; n < data.size(); ++n) {
-        const Bytes there(data.begin(), data.begin() + static_cast<std::ptrdiff_t>(n));
-        const Lines told = items_of(service, there);
-        ASSERT_LE(told.size(), whole.size()) << n;
-        EXPECT_GE(told.size() + 1, most) << n << ": told less with more";
-        most = std::max(most, told.size());
-        for (std::size_t i = 0; i + 1 < told.size(); ++i) {
-            EXPECT_EQ(told[i], whole[i]) << n;
+        const Bytes prefix(data.begin(), data.begin() + static_cast<std::ptrdiff_t>(n));
+        const Lines items = items_of(service, prefix);
+        ASSERT_LE(items.size(), whole.size()) << n;
+        EXPECT_GE(items.size() + 1, most) << n << ": fewer items in more data";
+        most = std::max(most, items.size());
+        for (std::size_t i = 0; i + 1 < items.size(); ++i) {
+            EXPECT_EQ(items[i], whole[i]) << n;
         }
-        const bool has_finding = service_data(service, there).find('!') != std::string::npos;
-        EXPECT_TRUE(has_finding || told.size() == whole.size() || n == 0 || ends.count(n) == 1) << n;
+        const bool has_finding = service_data(service, prefix).find('!') != std::string::npos;
+        EXPECT_TRUE(has_finding || items.size() == whole.size() || n == 0 || ends.count(n) == 1) << n;
     }
 }
 
@@ -1045,7 +1045,7 @@ TEST(ServiceData, OnlyServicesWithALayoutHaveADecoder)
     EXPECT_EQ(service_data(kDirectIm, "0102"_hex), "\n");
 }
 
-// The data-connection sheet, section 1.
+// Sources: see Connection in services.h.
 TEST(ServiceData, WhatRunsOnTheConnection)
 {
     std::map<Service, Connection> connections;
@@ -1059,8 +1059,8 @@ TEST(ServiceData, WhatRunsOnTheConnection)
     EXPECT_EQ(connections[Service::direct_im], Connection::odc);
     EXPECT_EQ(connections[Service::icq_direct], Connection::icq_direct);
     EXPECT_EQ(connections[Service::ichat_av], Connection::sip);
-    for (const Service nobody : {Service::icq_relay, Service::chat, Service::send_buddy_list, Service::buddy_icon}) {
-        EXPECT_EQ(connections[nobody], Connection::none);
+    for (const Service service : {Service::icq_relay, Service::chat, Service::send_buddy_list, Service::buddy_icon}) {
+        EXPECT_EQ(connections[service], Connection::none);
     }
 }
 

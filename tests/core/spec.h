@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The tag table of the NINA wiki's page Protocols/OSCAR/Services/Rendezvous (ICBM__RENDEZVOUS_TAGS), written out once
-// more, with the filter name that users know each tag by. The core's own table is held against it.
+// The tag table of the NINA wiki's page Protocols/OSCAR/Services/Rendezvous (ICBM__RENDEZVOUS_TAGS), written down
+// independently of the core, with the filter name of each tag. The core's own table is compared with it.
 #ifndef OSCAR_TESTS_CORE_SPEC_H
 #define OSCAR_TESTS_CORE_SPEC_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The few values that the summary line shows of what a rendezvous is about.
+// The summary of a message's content, of which the Info column is made.
 #include "samples.h"
 
 #include "core/rendezvous/message.h"
@@ -12,14 +12,14 @@
 namespace oscar::test {
 namespace {
 
-// "name charset size count request", each only if it is there.
+// "name charset size count request", each only if it is present.
 std::string summary_of(const Bytes& frame)
 {
     const View view(frame);
     Message message;
     EXPECT_TRUE(read_message(view, message));
-    NullListener nobody;
-    const Summary summary = decode_message(view, message, nobody);
+    NullListener ignore;
+    const Summary summary = decode_message(view, message, ignore);
     std::string out;
     if (summary.name.at.length > 0) {
         out += '"' + std::string(view.chars(summary.name.at)) + '"';
@@ -69,7 +69,7 @@ TEST(Summary, RealMessages)
               std::string("\"User is currently Occupied\0\" is Occupied message", 49));
 }
 
-// The 64-bit size knows better, on whichever side of the offer it stands.
+// The 64-bit size takes precedence, whether it precedes or follows the service data.
 TEST(Summary, Size)
 {
     const Bytes size64 = "2713 0008 0000000200000001"_hex;
@@ -77,10 +77,10 @@ TEST(Summary, Size)
     EXPECT_EQ(summary_of(file(kOffer + size64)), "\"a\" size 8589934593 count 1");
     EXPECT_EQ(summary_of(file(size64 + kOffer)), "\"a\" size 8589934593 count 1");
     EXPECT_EQ(summary_of(file(size64)), " size 8589934593");
-    // Of the wrong length, or broken off, it knows nothing.
+    // With the wrong length, or truncated, it is ignored.
     EXPECT_EQ(summary_of(file(kOffer + "2713 0004 00000001"_hex)), "\"a\" size 4294967295 count 1");
     EXPECT_EQ(summary_of(file(kOffer + "2713 0008 00000002"_hex)), "\"a\" size 4294967295 count 1");
-    // Of another service it is another tag.
+    // In another service the tag has another meaning.
     EXPECT_EQ(summary_of(to_host(block(kPropose, size64, kDirectIm))), "");
 }
 
@@ -102,9 +102,11 @@ TEST(Summary, BuddyIcon)
 {
     const Bytes icon = tlv(0x2711, "00000000 00000002 4a834806 0000"_hex);
     EXPECT_EQ(summary_of(to_host(block(kPropose, icon, "09461346-4c7f-11d1-8222-444553540000"_hex))), " size 2");
+    const Bytes gif = tlv(0x2711, "0000e2c6 00000006 4a834806"_hex + "GIF89a"_ascii);
+    EXPECT_EQ(summary_of(to_host(block(kPropose, gif, "09461346-4c7f-11d1-8222-444553540000"_hex))), " size 6");
 }
 
-// A manager is asked for something; a plugin message is what its function says.
+// A plugin manager and what is requested from it; a plugin message by the name of its function.
 TEST(Summary, IcqRequests)
 {
     const auto relay = [](const Bytes& plugin, std::uint8_t second, const Bytes& rest) {
@@ -122,7 +124,7 @@ TEST(Summary, IcqRequests)
               std::string("\"a\0\" size 5 is File", 19));
 }
 
-// The file's name before the text that came with it, in either order.
+// The name of the file takes precedence over the text of the request, in either order.
 TEST(Summary, IcqFileRequest)
 {
     const Bytes headers = "1b00 0800"_hex + Bytes(16, 0) + "0000 03000000 00 feff 0e00 feff"_hex + Bytes(12, 0);
@@ -130,6 +132,28 @@ TEST(Summary, IcqFileRequest)
         headers + "03 00 0000 0100 0300 686900 0100 00 1446 0000 0600"_hex + "a.txt"_ascii + "00 10270000 46140000"_hex;
     EXPECT_EQ(summary_of(to_host(block(kPropose, tlv(0x2711, request), "09461349-4c7f-11d1-8222-444553540000"_hex))),
               std::string("\"a.txt\0\" size 10000 is File request", 35));
+}
+
+// The address that is shown: the proposed one, otherwise that which the server or the client knows of the proposer,
+// otherwise that of the service data.
+TEST(Offer, BestAddress)
+{
+    const Bytes data = "8fe45e00 c0000204 46140000 04 47140000 00001448 0800 78563412"_hex;
+    const Bytes ip = tlv(0x02, "c0000201"_hex);
+    const Bytes verified = tlv(0x04, "c0000202"_hex);
+    const Bytes requester = tlv(0x03, "c0000203"_hex);
+    const auto best = [&data](const Bytes& tlvs) {
+        const Bytes frame =
+            to_client(block(kPropose, tlvs + tlv(0x2711, data), "09461344-4c7f-11d1-8222-444553540000"_hex));
+        Message message;
+        EXPECT_TRUE(read_message(View(frame), message));
+        return message.offer.best_ip();
+    };
+    EXPECT_EQ(best(requester + verified + ip), 0xC0000201U);
+    EXPECT_EQ(best(requester + verified + tlv(0x02, Bytes(4, 0))), 0xC0000202U);
+    EXPECT_EQ(best(requester + verified), 0xC0000202U);
+    EXPECT_EQ(best(requester), 0xC0000203U);
+    EXPECT_EQ(best({}), 0xC0000204U);
 }
 
 } // namespace

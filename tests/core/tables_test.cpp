@@ -173,7 +173,7 @@ TEST(Fields, AreLabelledAndDescribed)
     for (const FieldRow* field : fields()) {
         EXPECT_STRNE(field->label, "") << field->filter;
         EXPECT_GE(std::string(field->about).size(), 8U) << field->filter;
-        // Labels are words, descriptions more than the label again.
+        // A description does not just repeat the label.
         EXPECT_NE(std::string(field->about), field->label) << field->filter;
         EXPECT_TRUE(field->label[0] >= 'A' && field->label[0] <= 'Z') << field->filter;
     }
@@ -211,7 +211,8 @@ Names names_of(Field field)
     return names;
 }
 
-// Spec, classes ICBM__RENDEZVOUS_MESSAGE, _CANCEL_REASONS and _NAK; the notes stand for the constants' names.
+// Spec, classes ICBM__RENDEZVOUS_MESSAGE, _CANCEL_REASONS and _NAK. The names are taken from the notes of the
+// constants.
 TEST(ValueNames, AreThoseOfTheSpec)
 {
     EXPECT_EQ(names_of(Field::type), (Names{{0, "Propose"}, {1, "Cancel"}, {2, "Accept"}, {3, "NAK"}}));
@@ -258,12 +259,12 @@ TEST(ValueNames, NoneForOtherNumbers)
 // Services
 
 struct KnownService {
-    const char* uuid; // as written
+    const char* uuid; // text form
     const char* name;
     Service service = Service::other;
 };
 
-// UUIDs and meanings as the NINA wiki (UUIDs), libpurple, joscar, Kopete, Miranda and R&Q list them.
+// UUIDs and meanings according to the NINA wiki (UUIDs), libpurple, joscar, Kopete, Miranda and R&Q.
 constexpr KnownService kKnownServices[] = {
     // Services of a rendezvous
     {"09461341-4C7F-11D1-8222-444553540000", "Voice Chat", Service::talk},
@@ -357,7 +358,7 @@ TEST(Services, TableHoldsNothingElse)
     }
 }
 
-// Written order is wire order: unlike a Microsoft GUID, no field is swapped.
+// The order of the text form is the wire order: unlike in a Microsoft GUID, no part is swapped.
 TEST(Services, InTheOrderInWhichTheyAreWritten)
 {
     EXPECT_EQ(find_service(as_uuid("09461343 4c7f 11d1 8222 444553540000"_hex))->service, Service::file_transfer);
@@ -370,7 +371,7 @@ TEST(Services, ShortCapabilities)
     EXPECT_EQ(short_capability(as_uuid("09460000-4C7F-11D1-8222-444553540000"_hex)), 0);
     EXPECT_EQ(short_capability(as_uuid("0946FFFF-4C7F-11D1-8222-444553540000"_hex)), 0xFFFF);
 
-    // Named by their number when nothing else is known of them.
+    // Named by their number if nothing else is known about them.
     EXPECT_STREQ(service_name(as_uuid("09460F02-4C7F-11D1-8222-444553540000"_hex)).c_str(), "Short capability 0F02");
     EXPECT_STREQ(service_name(as_uuid("0946FFFF-4C7F-11D1-8222-444553540000"_hex)).c_str(), "Short capability FFFF");
 }
@@ -395,7 +396,7 @@ struct KnownGuid {
     icq::Guid guid = icq::Guid::other;
 };
 
-// Bytes as they stand in a packet, after Shutko, MirandaICQ (guids.h) and Licq.
+// Bytes in wire order, according to Shutko, MirandaICQ (guids.h) and Licq.
 constexpr KnownGuid kKnownGuids[] = {
     {"00000000 00000000 00000000 00000000", "None", icq::Guid::none},
     {"A0E93F37 4FE9D311 BCD20004 AC96DD96", "Info manager"},

@@ -32,7 +32,7 @@ TEST(Charset, CutShort)
     EXPECT_EQ(charset_from_name("unicode"), Charset::ucs2_be);
 }
 
-// "iso-8859-" may be any of fifteen, "utf-" UTF-16 as well.
+// "iso-8859-" may be the start of fifteen names, and "utf-" also that of UTF-16.
 TEST(Charset, NotCutSoShortThatItCouldBeAnother)
 {
     EXPECT_EQ(charset_from_name("iso-8859-"), Charset::named);
@@ -50,7 +50,7 @@ TEST(Charset, OthersByTheirName)
     EXPECT_EQ(charset_from_name(""), Charset::unknown);
 }
 
-// Letters are folded, and nothing else is: '@' and '[' stand around them, 0x0D is '-' without a bit.
+// Only letters are folded. 0x0D and 0x18 differ from '-' and '8' only in the bit in which upper and lower case differ.
 TEST(Charset, OnlyLettersAreFolded)
 {
     EXPECT_EQ(charset_from_name("utf\r8"), Charset::named);
@@ -59,10 +59,10 @@ TEST(Charset, OnlyLettersAreFolded)
 
 TEST(StrayLength, OfMacAim)
 {
-    EXPECT_TRUE(has_stray_length("\x08us-asci")); // of the whole name, its last character lost
+    EXPECT_TRUE(has_stray_length("\x08us-asci")); // length of the whole name, whose last character is missing
     EXPECT_TRUE(has_stray_length("\x07"
                                  "englis"));
-    EXPECT_TRUE(has_stray_length("\x08us-ascii")); // nothing lost
+    EXPECT_TRUE(has_stray_length("\x08us-ascii")); // nothing is missing
     EXPECT_TRUE(has_stray_length("\x01"
                                  "e"));
     EXPECT_TRUE(has_stray_length("\x02"
@@ -77,7 +77,7 @@ TEST(StrayLength, NotInOrdinaryText)
     EXPECT_FALSE(has_stray_length("us-ascii"));
     EXPECT_FALSE(has_stray_length("\x09us-asci"));
     EXPECT_FALSE(has_stray_length("\x06us-asci"));
-    // A first byte that is a character is one, whatever its number.
+    // A printable first byte is part of the text, whatever its value.
     EXPECT_FALSE(has_stray_length(std::string(0x20, ' ')));
     EXPECT_FALSE(has_stray_length('!' + std::string(0x21, 'a')));
     EXPECT_TRUE(has_stray_length('\x1F' + std::string(0x1F, 'a')));

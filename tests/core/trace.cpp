@@ -110,7 +110,7 @@ std::string value_text(const Event& event, const View& view)
     return " ?";
 }
 
-// Cookies in hex, everything else is small.
+// Only cookies need hex: all other numbers are small.
 std::string number_text(std::uint64_t number)
 {
     return format(number > 0xFFFFFFFF ? "0x%016llx" : "%llu", static_cast<unsigned long long>(number));
@@ -160,7 +160,7 @@ Decoded decode_rendezvous(const Bytes& frame)
     return decoded;
 }
 
-// Their lines in alphabetical order.
+// The lines of the findings in alphabetical order.
 Lines findings_of(const Collector& collector, const View& view)
 {
     Lines out;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What the core tells about a frame, as text that a test can write down and a failure can show line by line.
+// The reports of the core about a frame as text, for the expectations of tests and for readable failures.
 #ifndef OSCAR_TESTS_CORE_TRACE_H
 #define OSCAR_TESTS_CORE_TRACE_H
 
@@ -19,12 +19,12 @@ struct Event {
     Kind kind{};
     std::size_t depth = 0;
     Item item = {};
-    std::string text = {}; // a copy of the item's, or the media type of what is embedded
+    std::string text = {}; // copy of the item's text, or media type of embedded data
     Finding finding = {};
-    Slice at = {}; // of what is embedded
+    Slice at = {}; // of embedded data
 };
 
-// Takes everything down.
+// Records everything.
 class Collector final : public Listener {
 public:
     explicit Collector(bool wants_items = true) : Listener(wants_items) {}
@@ -35,7 +35,7 @@ public:
     void finding(const Finding& finding) override;
     void embedded(const char* media_type, Slice at) override;
 
-    // Whether each open() had an item to belong to, and exactly one close().
+    // Whether each open() followed an item and has exactly one close().
     bool balanced() const { return depth_ == 0 && !unbalanced_; }
     const std::vector<Event>& events() const { return events_; }
 
@@ -55,10 +55,10 @@ struct Decoded {
     std::vector<Event> events;
 };
 
-// Decodes the frame at the start of `view`, and sees to it that its findings are the same, but for their order, for a
-// listener that wants no items.
+// Decodes the frame at the start of `view`, and expects that a listener that wants no items gets the same findings, in
+// any order.
 Decoded decode(const View& view);
-// A frame that was captured whole.
+// A frame that was captured in full.
 Decoded decode(const Bytes& frame);
 
 // The text of one event, indented by its depth: name without the protocol's prefix, place as offset+length, value.
@@ -66,21 +66,22 @@ Decoded decode(const Bytes& frame);
 //   ip 76+4 192.168.1.158
 //   !ip_xor.mismatch 84+4 tag 0x0016 expected 3232235934 found 1
 //
-// Generated items have a "=" before their name, what is embedded an "@" before its media type. Findings show only those
-// of tag, expected, found that are set.
+// Generated items have a "=" before their name, embedded data has an "@" before its media type. Of tag, expected and
+// found, a finding shows only those that are set.
 std::string line(const Event& event, const View& view);
 
 // All items and findings, a line each. What is inside service data and error information is left out, and what
 // kind of response a message without a block is.
 std::string trace(const Bytes& frame);
 
-// The lines of the items of this name, of the findings about them, and of all under them; indented from there.
+// The lines of the items of this name, of the findings about them, and of all items under them, with the indentation
+// starting there.
 std::string trace_of(const Bytes& frame, const std::string& name);
 
-// Of a frame that must be a rendezvous message: the lines of its findings, without indentation.
+// The lines of the findings, without indentation. The frame must be a rendezvous message.
 using Lines = std::vector<std::string>;
 Lines findings(const Bytes& frame);
-// The lines of its items, without indentation, from the first TLV on; tags and lengths are left out.
+// The lines of the items from the first TLV on, without indentation. Tags and lengths are left out.
 Lines values(const Bytes& frame);
 
 } // namespace oscar::test

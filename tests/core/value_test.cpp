@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Every kind of value, of the right length and of wrong ones.
+// Every kind of value, with the right length and with wrong ones.
 #include "spec.h"
 #include "trace.h"
 
@@ -11,7 +11,7 @@
 namespace oscar::test {
 namespace {
 
-// Of a proposal from the server, so that no tag is out of place; the first TLV's value begins at 68.
+// A proposal from the server, in which every tag is allowed. The value of the first TLV begins at offset 68.
 Bytes with_tlvs(const Bytes& tlvs) { return to_client(block(kPropose, tlvs)); }
 
 Lines bad_lengths(const Bytes& frame)
@@ -64,11 +64,11 @@ TEST_P(EveryTag, OfTheRightLengthHasItsOwnField)
     } else if (tag.number == 0x17) {
         expected.push_back("=port_xor.decoded 68+2 65277");
     }
-    Lines told = values(with_tlvs(tlv(tag.number, value)));
+    Lines actual = values(with_tlvs(tlv(tag.number, value)));
     if (tag.type == SpecType::blob) {
-        told.resize(1); // what is in it is the service's matter
+        actual.resize(1); // its content depends on the service
     }
-    EXPECT_EQ(told, expected);
+    EXPECT_EQ(actual, expected);
     EXPECT_EQ(bad_lengths(with_tlvs(tlv(tag.number, value))), Lines{});
 }
 
@@ -108,16 +108,16 @@ TEST_P(EveryFixedLength, OrElseBytes)
         expected_finding += right != 0 ? " expected " + std::to_string(right) : "";
         expected_finding += length != 0 ? " found " + std::to_string(length) : "";
 
-        const Lines told = values(frame);
-        ASSERT_EQ(told.size(), 2U);
-        EXPECT_EQ(told[0], "tlv.value" + std::string(place) + bytes);
+        const Lines actual = values(frame);
+        ASSERT_EQ(actual.size(), 2U);
+        EXPECT_EQ(actual[0], "tlv.value" + std::string(place) + bytes);
         EXPECT_EQ(bad_lengths(frame), Lines{expected_finding});
-        // The decode goes on behind it.
-        EXPECT_EQ(told[1], "tlv.value " + std::to_string(72 + length) + "+1 00");
+        // Decoding continues after it.
+        EXPECT_EQ(actual[1], "tlv.value " + std::to_string(72 + length) + "+1 00");
     }
 }
 
-// The XOR of a value is shown only where the value itself is whole.
+// An XOR tag is decoded only if its value has the right length.
 TEST(Value, XorOfAWrongLengthIsNotDecoded)
 {
     EXPECT_EQ(values(with_tlvs(tlv(0x16, "3ffffd"_hex))), (Lines{"tlv.value 68+3 3ffffd"}));
@@ -132,7 +132,7 @@ TEST(Value, TextOfAnyLength)
               (Lines{"download_url 68+300 \"" + text + '"'}));
 }
 
-// With USE_ARS, wherever it stands, address and port are the proxy's.
+// With USE_ARS, wherever it is in the block, address and port are those of the proxy.
 TEST(Value, ProxyRemarks)
 {
     const Bytes address = kIp + "0003 0004 c0000202 0005 0002 1446"_hex;
@@ -150,7 +150,7 @@ TEST(Value, PortXorInPlaceOfMimeType)
     EXPECT_EQ(values(with_tlvs(port + tlv(0x15, "ebb9"_hex))), (Lines{"port 68+2 5190", "tlv.value 74+2 ebb9"}));
     EXPECT_EQ(findings(with_tlvs(kProposalTags + port + tlv(0x15, "ebb9"_hex))),
               (Lines{"!mime_type.port_xor 88+2 tag 0x0015 found 60345"}));
-    // Two other characters, more than two, or no port to compare with: a type.
+    // Two other bytes, more than two bytes, or no port to compare with: a MIME type.
     for (const Bytes& tlvs : {port + tlv(0x15, "ebb8"_hex), port + tlv(0x15, "ebb900"_hex), tlv(0x15, "ebb9"_hex)}) {
         EXPECT_EQ(values(with_tlvs(tlvs)).back().rfind("mime_type ", 0), 0U);
         EXPECT_EQ(findings(with_tlvs(kProposalTags + tlvs)), Lines{});
@@ -165,7 +165,7 @@ TEST(Value, UnknownTagsAreBytes)
     }
 }
 
-// The invitation takes the charset of the block, wherever in the block it stands.
+// The charset applies to the invitation wherever it is in the block.
 TEST(Value, InvitationCharset)
 {
     const Bytes invitation = tlv(0x0C, "0048 0069"_hex);
@@ -181,14 +181,14 @@ TEST(Value, InvitationCharset)
               (Lines{"mime_charset 68+0 \"\"", "invitation 72+2 \"Hi\""}));
 }
 
-// Mac AIM 1999 put a length byte before the name and cut the name's last character off.
+// Mac AIM 1999 wrote a length byte before the name and dropped the last character of the name.
 TEST(Value, MimeWordsWithStrayLength)
 {
     EXPECT_EQ(
         values(with_tlvs(tlv(0x0D, "08"_hex + "us-asci"_ascii) + tlv(0x0E, "07"_hex + "englis"_ascii) +
                          tlv(0x0C, "Hi"_ascii))),
         (Lines{"mime_charset 69+7 \"us-asci\"", "mime_language 81+6 \"englis\"", "invitation 91+2 \"Hi\" us-ascii"}));
-    // The same without the loss.
+    // The same with all characters.
     EXPECT_EQ(values(with_tlvs(tlv(0x0D, "08"_hex + "us-ascii"_ascii))), (Lines{"mime_charset 69+8 \"us-ascii\""}));
     // Any other first byte is part of the text.
     EXPECT_EQ(values(with_tlvs(tlv(0x0D, "09"_hex + "us-asci"_ascii))), (Lines{"mime_charset 68+8 \"\\x09us-asci\""}));
@@ -196,16 +196,16 @@ TEST(Value, MimeWordsWithStrayLength)
 
 Lines addr_list(const Bytes& list)
 {
-    Lines told = values(with_tlvs(tlv(0x18, list)));
-    EXPECT_FALSE(told.empty());
-    told.erase(told.begin()); // the list itself
-    return told;
+    Lines actual = values(with_tlvs(tlv(0x18, list)));
+    EXPECT_FALSE(actual.empty());
+    actual.erase(actual.begin()); // the list itself
+    return actual;
 }
 
 Lines addr_list_findings(const Bytes& list)
 {
-    Lines told = findings(with_tlvs(kSequence1 + kIp + tlv(0x18, list))); // the list begins at 82
-    return told;
+    Lines actual = findings(with_tlvs(kSequence1 + kIp + tlv(0x18, list))); // the list begins at 82
+    return actual;
 }
 
 TEST(AddrList, Entries)
@@ -274,7 +274,7 @@ TEST(AddrList, EntryPastTheEnd)
     EXPECT_EQ(addr_list(list), (Lines{"addr_list.entry 69+9 \"1.1.1.1 1\"", "addr_list.ip 69+7 1.1.1.1",
                                       "addr_list.port 77+1 1", "addr_list.entry 79+9 \"2.2.2.2 2\""}));
     EXPECT_EQ(addr_list_findings(list), (Lines{"!addr_list.malformed 92+10 tag 0x0018"}));
-    // Nothing behind the length.
+    // Nothing follows the length.
     EXPECT_EQ(addr_list(u8(1)), (Lines{"addr_list.entry 69+0 \"\""}));
     EXPECT_EQ(addr_list_findings(u8(1)), (Lines{"!addr_list.malformed 82+1 tag 0x0018"}));
 }

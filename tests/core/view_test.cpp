@@ -84,7 +84,7 @@ TEST(Reader, TheFirstFailureSticks)
     EXPECT_EQ(four, 0x55U);
     EXPECT_EQ(r.fault(), Fault::past_end);
     EXPECT_EQ(r.fault_at(), 2U);
-    // There is one byte, but it is too late.
+    // One byte remains, but the reader has already failed.
     EXPECT_FALSE(r.read_u8(one));
     EXPECT_FALSE(r.skip(0));
     EXPECT_EQ(r.fault(), Fault::past_end);
@@ -107,7 +107,7 @@ TEST(Reader, TellsCutFromPastTheEnd)
     EXPECT_FALSE(both.read(7, s));
     EXPECT_EQ(both.fault(), Fault::past_end);
 
-    // Taking needs no content.
+    // take() does not need captured bytes.
     Reader taker(v, v.whole());
     EXPECT_TRUE(taker.take(5, s));
     EXPECT_EQ(s, (Slice{0, 5}));
@@ -127,7 +127,7 @@ TEST(Reader, StaysInItsSlice)
     EXPECT_FALSE(r.read_u16(two));
     EXPECT_EQ(r.fault(), Fault::past_end);
 
-    // A slice that leaves the view is as long as the view.
+    // A slice that runs past the view ends with the view.
     EXPECT_EQ(Reader(v, {3, 10}).rest(), (Slice{3, 2}));
     EXPECT_EQ(Reader(v, {9, 10}).rest(), (Slice{5, 0}));
 }
@@ -143,7 +143,7 @@ TEST(Reader, TwoNumbersAtOnce)
     EXPECT_EQ(first, 0x0102);
     EXPECT_EQ(second, 0x0304);
     EXPECT_EQ(r.offset(), 4U);
-    // As if they were read one after the other: what is there of the first counts.
+    // As if the two were read separately: the first is still read.
     EXPECT_FALSE(r.read_u16_u16(first, second));
     EXPECT_EQ(first, 0x0506);
     EXPECT_EQ(second, 0x0304);

@@ -16,10 +16,10 @@ using namespace rendezvous;
 
 namespace {
 
-// Levels below the message that present.cpp has room for.
+// Fewer levels than present.cpp has room for.
 constexpr std::size_t kMaxDepth = 10;
 
-// An empty TLV, four bytes, tells an item, its tag and its length, and can break four rules at once.
+// An empty TLV of four bytes is reported as an item with its tag and its length, and can break four rules at once.
 constexpr std::size_t most_told(std::uint32_t size) { return 8 * std::size_t{size} + 64; }
 
 void check_words(const Finding& finding)
@@ -37,7 +37,7 @@ void check_summary(const View& view, const Summary& subject)
     require(view.has(subject.name.charset_name), "the charset of the subject's name is captured");
 }
 
-// What is told of the frame; nothing if it is no rendezvous.
+// The reports about a frame; empty if it is not a rendezvous message.
 Told check(const View& view, Message& message, Checker::Wants wants = Checker::Wants::items)
 {
     if (!read_message(view, message)) {
@@ -49,7 +49,7 @@ Told check(const View& view, Message& message, Checker::Wants wants = Checker::W
     return checker.told();
 }
 
-// In whatever order.
+// In any order.
 void require_same_findings(const Told& told, const Told& other)
 {
     require(
@@ -81,7 +81,7 @@ void Checker::on_item(const Item& item)
     require(view_.has(item.charset_name), "the name of a charset is captured");
     const FieldRow& field = row(item.field);
     require(field.type != FieldType::guid || item.at.length == 16, "a GUID has 16 bytes");
-    // What is generated as text has it, but for text that is taken from the packet.
+    // Generated text is given with the item, unless it is taken from the packet.
     require(!item.generated || field.type != FieldType::text || item.text != nullptr || item.at.length > 0,
             "generated text is there");
     may_open_ = true;
@@ -121,7 +121,7 @@ void Checker::finding(const Finding& finding)
         check_words(finding);
     }
 
-    // Without its length: what is there of a TLV that breaks off may be less, for the cut.
+    // Without its length, because the cut frame can contain less of a TLV that ends too early.
     Fingerprint fingerprint;
     fingerprint.add(finding.id.index);
     fingerprint.add(finding.at.offset);
@@ -155,18 +155,18 @@ void check_frame(std::span<const std::uint8_t> frame)
     using enum Checker::Wants;
     const auto size = static_cast<std::uint32_t>(frame.size());
     const View view(frame);
-    // One message object for all, as in the plugin: what was read before must make no difference.
+    // One message object for all, as in the plugin: results must not depend on what was read before.
     Message message;
     Told whole = check(view, message, items_and_words);
     require_same_findings(whole, check(view, message, findings));
 
-    // In memory of its own, so that the sanitizer sees what is read past the cut.
+    // In its own allocation, so that the sanitizer detects reads past the cut.
     const std::vector<std::uint8_t> half(frame.begin(), frame.begin() + size / 2);
     const View cut_view(half.data(), size / 2, size);
     Told cut = check(cut_view, message);
     require_same_findings(cut, check(cut_view, message, findings));
 
-    // The same bytes as all that was captured of the frame that its header promises; mostly that is the same again.
+    // The same bytes as the captured part of a frame with the length that its header declares, if that is longer.
     const std::uint32_t promised = size >= flap::kHeaderSize ? flap::kHeaderSize + be16(frame.data() + 4) : 0;
     if (promised > size) {
         check(View(frame.data(), size, promised), message);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What must hold of anything that the core tells, whatever bytes it is given. The fuzz targets run on these checks;
-// the first that fails ends the program.
+// What must hold for all reports of the core, whatever its input. The fuzz targets use these checks; the first that
+// fails ends the program.
 //
-// - Each open() belongs to an item and has its close(); nesting stays within what the plugin's tree has room for.
-// - Items and findings lie inside the input; items inside what was captured of it.
-// - The work is linear in the input: no more is told than a few lines per byte.
-// - The same bytes give the same result again, and the same findings to a listener that wants no items.
-// - A frame cut by the capture gives no finding that the whole frame does not.
+// - Each open() follows an item and has its close(); items nest no deeper than the plugin's tree allows.
+// - Items and findings lie inside the input, items inside its captured part.
+// - The work is linear in the input: there are only a few reports per byte.
+// - Decoding the same bytes again gives the same result, and a listener that wants no items gets the same findings.
+// - A frame that the capture cuts has no finding that the whole frame does not have.
 #ifndef OSCAR_TESTS_FUZZ_CHECKER_H
 #define OSCAR_TESTS_FUZZ_CHECKER_H
 
@@ -23,7 +23,7 @@ namespace oscar::fuzz {
 
 void require(bool holds, const char* what);
 
-// A number that stands for a sequence of numbers.
+// A hash of a sequence of numbers.
 class Fingerprint {
 public:
     void add(std::uint64_t number)
@@ -40,14 +40,14 @@ private:
 };
 
 struct Told {
-    std::uint64_t fingerprint = 0;       // of everything, in order
-    std::vector<std::uint64_t> findings; // one for each, in order
+    std::uint64_t fingerprint = 0;       // of all reports, in order
+    std::vector<std::uint64_t> findings; // fingerprint of each finding, in order
     bool operator==(const Told&) const = default;
 };
 
 class Checker final : public Listener {
 public:
-    // Putting findings into words costs more than all the rest.
+    // Formatting the texts of findings costs more than all the rest.
     enum class Wants { findings, items, items_and_words };
     explicit Checker(const View& view, Wants wants = Wants::items_and_words)
         : Listener(wants != Wants::findings), view_(view), wants_(wants)
@@ -61,7 +61,7 @@ public:
     void finding(const Finding& finding) override;
     void embedded(const char* media_type, Slice at) override;
 
-    // To be called at the end.
+    // Must be called after decoding: checks the totals.
     Told told();
 
 private:

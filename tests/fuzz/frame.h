@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A frame around what is fuzzed, so that no effort goes into getting past its headers.
+// Wraps the fuzzed bytes in a valid frame, so that the fuzzer need not find valid headers.
 #ifndef OSCAR_TESTS_FUZZ_FRAME_H
 #define OSCAR_TESTS_FUZZ_FRAME_H
 
@@ -12,7 +12,7 @@
 
 namespace oscar::fuzz {
 
-// The most that fits into the frame beside its headers.
+// The number of bytes that fit into a frame besides its headers.
 inline constexpr std::size_t kMostContent = 0xFF00;
 
 class Frame {
@@ -36,7 +36,7 @@ public:
         bytes_.push_back(static_cast<std::uint8_t>(number));
         return *this;
     }
-    // With its length in its header.
+    // Writes the length into the header.
     std::span<const std::uint8_t> finish()
     {
         const std::size_t length = bytes_.size() - 6;

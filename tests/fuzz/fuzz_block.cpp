@@ -12,7 +12,7 @@ using fuzz::require;
 
 namespace {
 
-// Steps through the TLVs of the block on its own, and looks each tag up.
+// Iterates over the TLVs of the block, and compares them with what read_block() has found.
 void check_block(const View& view)
 {
     Block block;
@@ -55,7 +55,7 @@ void check_block(const View& view)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size == 0 || size > fuzz::kMostContent) {
-        return -1; // not worth a place in the corpus
+        return -1; // not to be added to the corpus
     }
     const std::span<const std::uint8_t> block(data + 1, size - 1);
     check_block(View(block));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Input: code and information of a client error, SNAC 0004/000B.
+// Input: code and error information of a client error, SNAC 0004/000B.
 #include "checker.h"
 #include "frame.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Input: one byte, the place of a decoder in the list below; then what it decodes. make-seeds knows the same list.
+// Input: one byte, the index of a decoder in the list below; then its data. make-seeds has the same list.
 #include "checker.h"
 
 #include "core/rendezvous/rules.h"
@@ -28,7 +28,7 @@ constexpr Decoder kDecoders[] = {
     {Service::trillian, 0x03E8},
 };
 
-// A message whose block has nothing but this one value.
+// Decodes a block that consists of this one value.
 fuzz::Told check(const View& view, const Decoder& decoder)
 {
     fuzz::Checker checker(view);

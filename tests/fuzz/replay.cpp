@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Runs a fuzz target once for each file of the folders given, without a fuzzer: the seeds, and every crash that was
-// ever found. Any compiler will do.
+// Runs a fuzz target once for each file in the given folders, without a fuzzer: for the seeds, and for every crash that
+// was ever found. It needs no particular compiler.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -11,7 +11,7 @@
 
 #include <unistd.h>
 
-// The search for leaks needs /proc, which a system in a folder may lack. The runtime gives this name.
+// The leak check needs /proc, which a chroot may lack. The sanitizer's runtime determines this name.
 // NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" __attribute__((visibility("default"))) int __lsan_is_turned_off() { return access("/proc/self", F_OK) != 0; }
 
@@ -28,7 +28,7 @@ int replay(const std::filesystem::path& file)
         return 1;
     }
     text.shrink_to_fit();
-    std::fprintf(stderr, "%s\n", file.c_str()); // the last one named is the one that failed
+    std::fprintf(stderr, "%s\n", file.c_str()); // if the target crashes, the last name is that of its input
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
     return 0;
 }
@@ -40,7 +40,7 @@ int main(int argc, char** argv)
     int files = 0;
     for (int i = 1; i < argc; ++i) {
         if (!std::filesystem::exists(argv[i])) {
-            continue; // no crash was found yet
+            continue; // the folder of crashes exists only if there are any
         }
         for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i])) {
             if (entry.is_regular_file()) {

@@ -16,7 +16,7 @@ bool skip_tlvs(Reader& r, std::uint16_t count)
     return true;
 }
 
-// TLVs may stand on both sides of the block; those after it are no concern of a rendezvous.
+// Other TLVs may precede and follow the block. Those that follow it are not needed.
 bool find_block(Reader& r, Icbm& out)
 {
     while (r.remaining() > 0) {
@@ -88,7 +88,7 @@ constexpr bool is_subgroup(std::uint16_t number)
 
 bool read_icbm(const View& flap, const Snac& snac, Icbm& out)
 {
-    // This runs for every SNAC: most are something else.
+    // This runs for every SNAC, so the common case, another SNAC, is rejected first.
     if (snac.foodgroup != kIcbmFoodgroup || !is_subgroup(snac.subgroup)) {
         return false;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// SNAC 0001/000F, which every client asks for at its sign-on: the server tells it about itself, its screen name first.
+// SNAC 0001/000F, which every client requests at sign-on: the information about its own user. It starts with the screen
+// name as string08.
 #ifndef OSCAR_CORE_OSCAR_ONLINE_INFO_H
 #define OSCAR_CORE_OSCAR_ONLINE_INFO_H
 
@@ -9,8 +10,8 @@
 
 namespace oscar {
 
-// The screen name of the user on whose connection a SNAC goes, which read_snac() has read from the same view. False if
-// it is another SNAC.
+// Reads the screen name of the user who owns the connection from a SNAC that read_snac() has read from the same view.
+// Returns false if it is another SNAC, or if the name is empty or not captured in full.
 bool read_own_name(const View& flap, const Snac& snac, Slice& name);
 
 } // namespace oscar

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// SNAC 0004/0001: the server refuses an ICBM message. After the code come TLVs (NINA wiki, Errors): 0x0004 URL, 0x0008
-// u16 sub-code, 0x001B text.
+// SNAC 0004/0001: the server refuses an ICBM message. TLVs follow the code (NINA wiki, Errors): 0x0004 URL, 0x0008 u16
+// sub-code, 0x001B text. All numbers are big-endian.
 #ifndef OSCAR_CORE_OSCAR_SERVER_ERROR_H
 #define OSCAR_CORE_OSCAR_SERVER_ERROR_H
 
@@ -20,6 +20,7 @@ struct ServerError {
     Slice text; // empty if there is none
 };
 
+// `icbm` is the server_error that read_icbm() read from the same view. TLVs after a malformed or cut one are ignored.
 ServerError read_server_error(const View& flap, const Icbm& icbm);
 
 } // namespace oscar

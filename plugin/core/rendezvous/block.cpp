@@ -25,8 +25,8 @@ bool Block::u32(const View& view, std::uint16_t tag, std::uint32_t& out) const
 
 namespace {
 
-// Member by member: a copy of the whole would load in one piece what was just stored in several, and wait for all of
-// them to arrive; that was a quarter of what decoding a proposal costs.
+// Copies member by member. Copying the whole struct compiles to wide loads of members that were stored one by one just
+// before, and these loads stall until the stores are done: that was a quarter of the cost of decoding a proposal.
 void keep(const Tlv& tlv, Tlv& to)
 {
     to.tag = tlv.tag;
@@ -43,7 +43,7 @@ void keep(const Tlv& tlv, Tlv& to)
 
 void read_block(const View& view, Slice at, Block& out)
 {
-    // Not `out = {}`: the array of first TLVs is large and guarded by `present`.
+    // Not `out = {}`: the array `first` is large, and `present` tells which of its elements are valid.
     out.present = 0;
     out.regular = false;
     out.tlv_count = 0;
@@ -84,7 +84,7 @@ void read_block(const View& view, Slice at, Block& out)
     }
     out.present = order.slots();
     out.tlv_count = count;
-    // A block that runs past its frame is broken even where its last TLV ends with the frame.
+    // A block that runs past its frame is malformed even if its last TLV ends exactly with the frame.
     if (out.fault == Fault::none && out.at.length < out.declared) {
         out.fault = Fault::past_end;
     }

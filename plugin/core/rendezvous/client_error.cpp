@@ -4,7 +4,7 @@
 namespace oscar::rendezvous {
 namespace {
 
-constexpr std::uint32_t kIcqHeaderLength = 0x001B; // of the blob's first part, little-endian on the wire
+constexpr std::uint32_t kIcqHeaderLength = 0x001B; // of the blob's first header, little-endian on the wire
 constexpr std::uint32_t kReverseConnectSize = 18;
 
 } // namespace

@@ -51,7 +51,7 @@ constexpr ValueName kTrillianCommands[] = {{0, "Request"}, {1, "Accept"}, {2, "B
 
 constexpr ValueName kFileMultiple[] = {{1, "No"}, {2, "Yes, or a folder"}};
 
-// ICQ, after Shutko, Licq and MirandaICQ.
+// ICQ messages (Shutko, Licq, MirandaICQ).
 constexpr ValueName kIcqAccepts[] = {{0, "Not stated"}, {4, "Accepts direct connections"}};
 constexpr ValueName kIcqManagerRequest[] = {{0, "Answer"}, {1, "Request"}};
 constexpr ValueName kIcqTypes[] = {
@@ -93,7 +93,7 @@ constexpr ValueName kIcqManagerCommands[] = {
     {0, "Request"}, {1, "Success"}, {2, "Status reply"}, {3, "Error"}, {4, "Rejected"}, {5, "Away"},
 };
 
-// Shutko's error list, which the NINA wiki shares.
+// Shutko's list of errors; that of the NINA wiki is the same.
 constexpr ValueName kServerErrors[] = {
     {0x01, "Bad SNAC header"},
     {0x02, "Server rate limit exceeded"},
@@ -121,7 +121,7 @@ constexpr ValueName kServerErrors[] = {
     {0x18, "Not while on AOL"},
 };
 
-// mk6i/open-oscar-server, sub-codes of ICBM errors; it lists ranges for limits on SMS and bots.
+// mk6i/open-oscar-server, sub-codes of ICBM errors. Its ranges of numbers for limits on SMS and bots are left out.
 constexpr ValueName kServerErrorSubcodes[] = {
     {0x01, "Recipient has IMs switched off"},
     {0x02, "Restricted by parental controls"},
@@ -129,7 +129,7 @@ constexpr ValueName kServerErrorSubcodes[] = {
     {0x0F, "Recipient's store of offline messages is full"},
 };
 
-// The spec's tags; those of a service depend on it.
+// Only the tags of the spec: the name of a service's tag depends on the service.
 constexpr auto kTagNames = [] {
     std::array<ValueName, kSpecTagCount> names{};
     for (std::size_t i = 0; i < kSpecTagCount; ++i) {

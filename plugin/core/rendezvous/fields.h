@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The fields of aim_rendezvous, whose rows are in fields.def: the one home of filter name, label, type, value names and
-// description.
+// The fields of aim_rendezvous. Filter name, label, type and description of each are defined in fields.def only.
 #ifndef OSCAR_CORE_RENDEZVOUS_FIELDS_H
 #define OSCAR_CORE_RENDEZVOUS_FIELDS_H
 

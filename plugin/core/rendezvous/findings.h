@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What can be wrong with a rendezvous. The rows are in findings.def: the one home of filter name, severity and wording.
+// The findings of aim_rendezvous. Filter name, severity and text of each are defined in findings.def only.
 #ifndef OSCAR_CORE_RENDEZVOUS_FINDINGS_H
 #define OSCAR_CORE_RENDEZVOUS_FINDINGS_H
 

@@ -8,8 +8,8 @@
 namespace oscar::rendezvous {
 namespace {
 
-// The printable start of a cookie that holds nothing else but padding: digits and a NUL (WinAIM, libpurple), or
-// a few letters padded with NULs or FF FF (old libfaim). Empty for random cookies.
+// The printable start of a cookie of which all other bytes are padding: digits and a NUL (WinAIM, libpurple), or a few
+// letters padded with NULs or FF (old libfaim). Empty for random cookies.
 Slice printable_part(const View& view, Slice cookie)
 {
     const auto bytes = view.bytes(cookie);
@@ -32,7 +32,7 @@ Slice printable_part(const View& view, Slice cookie)
 void decode_cookie(const View& flap, Slice cookie, Listener& to)
 {
     if (!to.wants_items()) {
-        return; // nothing can be wrong with it
+        return; // there are no findings to report
     }
     to.item({.field = Field::cookie, .at = cookie});
     if (const Slice text = printable_part(flap, cookie); text.length > 0) {
@@ -45,7 +45,8 @@ void decode_cookie(const View& flap, Slice cookie, Listener& to)
 void decode_tlv(const ServiceContext& c, const Tlv& tlv, Rules& rules)
 {
     Listener& to = c.to;
-    // The capture ends inside this TLV: show what is there, and leave the rest to the host's own marking.
+    // If the capture ends inside this TLV, its captured part is shown. The finding is left to Wireshark, which marks
+    // the packet as cut short.
     const Slice shown{tlv.at.offset, static_cast<std::uint32_t>(c.view.bytes(tlv.at).size())};
     if (shown.length == 0) {
         return;
@@ -80,8 +81,8 @@ void decode_tlv(const ServiceContext& c, const Tlv& tlv, Rules& rules)
     to.item({.field = Field::tlv_length, .at = {tlv.at.offset + 2, 2}, .value = tlv.length});
     if (tlv.fault == Fault::none) {
         decode_value(c, tlv, row, rules);
-    } else if (const auto there = c.view.bytes(tlv.value); !there.empty()) {
-        to.item({.field = Field::tlv_value, .at = {tlv.value.offset, static_cast<std::uint32_t>(there.size())}});
+    } else if (const auto captured = c.view.bytes(tlv.value); !captured.empty()) {
+        to.item({.field = Field::tlv_value, .at = {tlv.value.offset, static_cast<std::uint32_t>(captured.size())}});
     }
     to.close();
 }
@@ -144,12 +145,12 @@ void decode_client_error(const View& flap, const Message& m, Listener& to, Summa
         to.item({.field = Field::nak, .at = e.nak_at, .value = e.nak});
         rules.nak();
     }
-    const auto there = flap.bytes(e.info);
-    if (there.empty()) {
+    const auto captured = flap.bytes(e.info);
+    if (captured.empty()) {
         return;
     }
-    to.item({.field = Field::client_error_info, .at = {e.info.offset, static_cast<std::uint32_t>(there.size())}});
-    if (there.size() < e.info.length) {
+    to.item({.field = Field::client_error_info, .at = {e.info.offset, static_cast<std::uint32_t>(captured.size())}});
+    if (captured.size() < e.info.length) {
         return;
     }
     const ServiceContext context{flap, nullptr, to, summary};
@@ -215,7 +216,7 @@ bool read_message(const View& flap, const Snac& snac, Message& out)
     out.kind = kind_of(icbm, out.block);
     if (icbm.has_block) {
         out.extent = out.block.at;
-        out.cut = !frame.has(out.extent); // even where a TLV runs past the end besides
+        out.cut = !frame.has(out.extent); // also if the first fault is a TLV that runs past the end
         if (out.block.has_uuid) {
             name_service(frame.bytes(out.block.uuid).first<16>(), out.block.service_row, out.service_name);
         }
@@ -277,9 +278,9 @@ Summary decode_message(const View& flap, const Message& m, Listener& to)
         decode_cookie(flap, icbm.cookie, to);
     }
     if (to.wants_items() && !may_hold_block(icbm)) {
-        // What kind of error it is can depend on all of its bytes.
-        const Slice there{m.extent.offset, static_cast<std::uint32_t>(flap.bytes(m.extent).size())};
-        to.item({.field = Field::response, .generated = true, .at = there, .text = kind_name(m)});
+        // The kind of an error can depend on all of its bytes.
+        const Slice captured{m.extent.offset, static_cast<std::uint32_t>(flap.bytes(m.extent).size())};
+        to.item({.field = Field::response, .generated = true, .at = captured, .text = kind_name(m)});
     }
     return summary;
 }

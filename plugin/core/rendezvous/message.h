@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A rendezvous message as a whole: what was read, and telling it to a listener.
+// A whole rendezvous message: reading it, and reporting it to a listener.
 #ifndef OSCAR_CORE_RENDEZVOUS_MESSAGE_H
 #define OSCAR_CORE_RENDEZVOUS_MESSAGE_H
 
@@ -20,20 +20,22 @@ namespace oscar::rendezvous {
 struct Message {
     MessageKind kind{};
     Icbm icbm;
-    Block block; // valid if icbm.has_block
-    Offer offer; // valid if icbm.has_block; in a proposal: where its sender waits
-    ServiceName service_name;
-    ClientError error;        // valid if `kind` is client_error
-    ServerError server_error; // valid if `kind` is server_error
+    Block block;              // valid if icbm.has_block
+    Offer offer;              // valid if icbm.has_block; in a proposal: the endpoint of its sender
+    ServiceName service_name; // valid if icbm.has_block and block.has_uuid
+    ClientError error;        // valid if `kind` is client_error and icbm.has_code
+    ServerError server_error; // valid if `kind` is server_error and icbm.has_code
 
     bool cut = false; // the capture ends inside the message
 
-    // The bytes that are the rendezvous: the block, or code and error information, or else the whole ICBM.
+    // The bytes of the rendezvous: the block, or the code and the error information. Without either, the rest of the
+    // frame from the cookie on. It may run past the captured bytes.
     Slice extent;
 };
 
-// Reads the FLAP frame that starts at offset 0 of `flap`, or of it the SNAC that read_snac() has read. False if it
-// holds no message on the rendezvous channel, nor a server_error, which may be about one.
+// Reads the FLAP frame that starts at offset 0 of `flap`, or the SNAC that read_snac() has read from it. Returns false
+// if it holds neither a message on the rendezvous channel nor a server_error, which may be about one. Members that are
+// not valid for this message are left unchanged.
 bool read_message(const View& flap, const Snac& snac, Message& out);
 inline bool read_message(const View& flap, Message& out)
 {
@@ -41,11 +43,11 @@ inline bool read_message(const View& flap, Message& out)
     return read_snac(flap, snac) && read_message(flap, snac, out);
 }
 
-// `kind` in a word or two; of a client error, what it stands for. Null for a type without a name.
+// The kind of a message in a few words; for a client error, what it stands for. Null if the type has no name.
 const char* kind_name(const Message& message);
 
-// Reports all items and findings of a message that read_message() has read from the same view. Returns what it is
-// about.
+// Reports all items and findings of a message that read_message() has read from the same view. Returns a summary of its
+// content.
 Summary decode_message(const View& flap, const Message& message, Listener& listener);
 
 } // namespace oscar::rendezvous

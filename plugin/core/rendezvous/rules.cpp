@@ -15,14 +15,15 @@ constexpr bool has_value_rule(const TagRow& row)
 }
 constexpr std::uint32_t kWithValueRule = slots_of(has_value_rule);
 constexpr std::uint32_t kFromServer = slots_of([](const TagRow& row) { return row.sender == Sender::server; });
-// What is wrong with these shows only as they are decoded: a service's tag may even be of another service here.
+// Findings about these come from decoding their values. The slot of a service's tag may also hold the same tag of
+// another service.
 constexpr std::uint32_t kToDecode =
     slots_of([](const TagRow& row) { return has_structure(row.kind) || row.service != Service::any; });
 constexpr std::uint32_t kFileNameCharset = 1U << slot(tag::kFileNameCharset);
 
 } // namespace
 
-// `others_` stays as it is until it is needed.
+// `others_` is large and is initialised only when it is needed.
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
 Rules::Rules(const View& flap, const Message& message, Listener& listener)
     : flap_(flap), message_(message), listener_(listener)
@@ -51,7 +52,7 @@ void Rules::type()
         report(FindingId::type_unknown, at, nullptr, 0, b.type);
     }
 
-    // That something is missing can be said only of a block that was read to its end.
+    // Only in a block that was read to its end can a tag be reported as missing.
     if (b.fault != Fault::none) {
         return;
     }
@@ -67,7 +68,7 @@ void Rules::type()
     }
 }
 
-// What a proposal as a whole says of the place to meet at.
+// The rules about the endpoint that the tags of a proposal together describe.
 void Rules::endpoint(Slice at)
 {
     const Block& b = message_.block;
@@ -77,19 +78,19 @@ void Rules::endpoint(Slice at)
     if (message_.icbm.subgroup == Subgroup::to_client && b.find(tag::kRequesterIp) != nullptr && !has_verified) {
         report(FindingId::verified_ip_missing, at, find_tag(Service::any, tag::kVerifiedIp));
     }
-    // Spec: without these the clients "must know out-of-band how to connect". A requester's address is as good as a
-    // proposed one (libpurple, MirandaICQ).
-    const bool nobody_meets = b.service_row != nullptr && b.service_row->connection == Connection::none;
+    // Spec: without these the clients "must know out-of-band how to connect". Clients also connect to a requester's
+    // address (libpurple, MirandaICQ).
+    const bool no_connection = b.service_row != nullptr && b.service_row->connection == Connection::none;
     const bool has_address =
         offer.has_place || has_verified || b.find(tag::kRequesterIp) != nullptr || offer.data_ip != 0;
-    if (!nobody_meets && !has_address) {
+    if (!no_connection && !has_address) {
         report(FindingId::no_endpoint, at);
     }
 }
 
 void Rules::cookie()
 {
-    // One cookie for the whole rendezvous, inside the block and at the start of every ICBM (libpurple, joscar).
+    // A rendezvous uses one cookie throughout, in the block and at the start of every ICBM (libpurple, joscar).
     const std::uint64_t inner = flap_.u64(message_.block.cookie.offset);
     const std::uint64_t outer = flap_.u64(message_.icbm.cookie.offset);
     if (inner != outer) {
@@ -123,7 +124,7 @@ void Rules::tlv(const Tlv& tlv, const TagRow* row)
     if (first_non_reserved_ == 0 && !is_reserved(tlv.tag)) {
         first_non_reserved_ = tlv.tag;
     }
-    // Spec: "Reserved tag values MUST be at the beginning". What the server itself appends comes last by nature.
+    // Spec: "Reserved tag values MUST be at the beginning". Tags that the server appends necessarily come last.
     const std::uint32_t late = TlvOrder::kOutOfOrder | (from_server ? 0U : std::uint32_t{TlvOrder::kAppended});
     if ((faults & late) != 0) {
         report_tag(FindingId::tlv_out_of_order, first_non_reserved_);
@@ -165,7 +166,7 @@ void Rules::guard(const Tlv& tlv, const TagRow& row)
     }
 }
 
-// An address at which nobody can be reached, and one that says why a connection may fail.
+// Reports an address that no other machine can connect to, and one that explains why a connection may fail.
 void Rules::address(const Tlv& tlv, const TagRow& row)
 {
     const Offer& offer = message_.offer;
@@ -174,7 +175,7 @@ void Rules::address(const Tlv& tlv, const TagRow& row)
         return;
     }
     if (is_unusable(ip)) {
-        // Who can listen nowhere writes zeros to ask the other side for a proxy (libpurple, digsby).
+        // A client that cannot listen writes zeros to ask the other side to use a proxy (libpurple, digsby).
         listener_.finding({.id = FindingId::address_unusable,
                            .at = tlv.value,
                            .tag = row.tag,
@@ -223,7 +224,7 @@ bool Rules::only_values() const
     const bool from_server = message_.icbm.subgroup == Subgroup::to_client;
     std::uint32_t others = kToDecode | (from_server ? 0 : kFromServer);
     if ((b.present & kFileNameCharset) != 0) {
-        // It is in nearly every offer of a file, and nothing can be wrong with it there.
+        // Nearly every file offer has this tag, and there its value cannot be malformed.
         const TagRow* row = find_tag(b.service, tag::kFileNameCharset);
         others &= row != nullptr && row->kind == Kind::mime_word ? ~kFileNameCharset : ~0U;
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The protocol's rules that one message alone can break. Decoding never depends on them: they look at what was read
-// and report findings about the item that the listener was told of last.
+// The rules of the protocol that a single message can break. Decoding does not depend on them: they examine what was
+// read, and report findings about the item that was reported last.
 //
-// Sources are given at each rule in rules.cpp; "spec" is the NINA wiki's page Protocols/OSCAR/Services/Rendezvous.
+// rules.cpp names the source of each rule; "spec" is the NINA wiki's page Protocols/OSCAR/Services/Rendezvous.
 #ifndef OSCAR_CORE_RENDEZVOUS_RULES_H
 #define OSCAR_CORE_RENDEZVOUS_RULES_H
 
@@ -19,15 +19,15 @@ class Rules {
 public:
     Rules(const View& flap, const Message& message, Listener& listener);
 
-    // In the order of a message's items: each call follows the item that it is about.
+    // Called in the order of the message's items, each right after the item that its findings are about.
     void type();
     void cookie();
     void tlv(const Tlv& tlv, const TagRow* row);
     void value(const Tlv& tlv, const TagRow& row);
     void nak();
 
-    // Whether nothing can be wrong with the TLVs of this block but the values of those with a rule of their own:
-    // values() then says all that tlv(), value() and decoding would.
+    // Whether only rules about single values can be broken by the TLVs of this block. If so, values() reports all
+    // findings that tlv(), value() and decoding would report, except those of SERVICE_DATA.
     bool only_values() const;
     void values();
 
@@ -45,7 +45,7 @@ private:
 
     TlvOrder order_;
     std::uint16_t first_non_reserved_ = 0; // 0: none yet
-    // One bit for each tag without a slot; cleared when the first such tag is met.
+    // One bit for each tag without a slot; initialised when the first such tag occurs.
     bool others_seen_ = false;
     std::array<std::uint64_t, 1024> others_;
 };

@@ -19,8 +19,8 @@ consteval Uuid short_uuid(std::uint16_t number)
     return u;
 }
 
-// Services first. Where sources disagree (1344, 1347, 134A), the name says what the rendezvous does: see the
-// service data that goes with it. The rest are capabilities that a private or mistaken client may propose.
+// Services come first. If sources disagree about a name (1344, 1347, 134A), the one that fits the service data is used.
+// The other rows are capabilities, which only unusual or faulty clients propose.
 constexpr Service kOther = Service::other;
 
 // clang-format off: a row is one or two lines
@@ -41,7 +41,7 @@ constexpr ServiceRow kServices[] = {
      .decode = decode_icq_relay,
      .counts_proposals = false},
     {kOther, short_uuid(0x134A), "Games"},
-    // Some WinAIM versions swapped two bytes.
+    // With two bytes swapped, as some versions of WinAIM send it.
     {kOther, uuid("0946134A-4C7F-11D1-2282-444553540000"), "Games"},
     {.service = Service::send_buddy_list,
      .uuid = short_uuid(0x134B),
@@ -64,7 +64,7 @@ constexpr ServiceRow kServices[] = {
     {kOther, short_uuid(0x0102), "Has Camera"},
     {kOther, short_uuid(0x0103), "Has Microphone"},
     {kOther, short_uuid(0x0105), "Available for Call"},
-    // The extra 45 is a slip in iChat itself.
+    // The extra byte 45 is an error of iChat.
     {kOther, uuid("09460105-4C7F-11D1-8222-444545535400"), "iChat AV (old form)"},
     {kOther, short_uuid(0x0106), "AOL Call Alert"},
     {kOther, short_uuid(0x0109), "AOL Call Alert 2"},

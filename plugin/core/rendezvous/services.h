@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Services, one row each: UUID, name, and what else decoders, rules and sessions have to know of one.
+// The table of services: the UUID and name of each, and the properties that decoders, rules and sessions need.
 //
-// A UUID travels as 16 bytes in the order in which it is written. A short capability XXYY stands for
+// A UUID is sent as 16 bytes in the order of its text form. A short capability XXYY stands for
 // 0946XXYY-4C7F-11D1-8222-444553540000 (NINA wiki, UUIDs).
 #ifndef OSCAR_CORE_RENDEZVOUS_SERVICES_H
 #define OSCAR_CORE_RENDEZVOUS_SERVICES_H
@@ -17,9 +17,9 @@
 
 namespace oscar::rendezvous {
 
-// Services that decoders and rules know apart. Everything else is `other`, named or not.
+// Services that decoders and rules distinguish. All others are `other`, with or without a row in the table.
 enum class Service : std::uint8_t {
-    any, // in tables alone: no service in particular
+    any, // only in the table of tags: a tag of the spec, which belongs to no particular service
     other,
     talk,
     file_transfer,
@@ -35,10 +35,11 @@ enum class Service : std::uint8_t {
     ichat_av,
 };
 
-// What runs on the connection that a rendezvous leads to (data-connection sheet, 1).
+// The protocol of the connection that a rendezvous leads to (Clark 2005, libpurple; Licq and MirandaICQ for 1344, Fire
+// for iChat AV).
 enum class Connection : std::uint8_t {
     unknown,
-    none, // nobody meets: the messages themselves carry all there is, or a chat server is joined
+    none, // no direct connection: the messages carry all of the data, or the clients join a chat server
     oft,
     odc,
     icq_direct,
@@ -53,28 +54,29 @@ struct ServiceRow {
     Uuid uuid;
     const char* name;
     Connection connection = Connection::unknown;
-    // Decodes SERVICE_DATA, all of it: what fits the layout as items, the rest as bytes with a finding. `data` is
-    // wholly captured. Null: the data has no known layout.
+    // Reports all of SERVICE_DATA: what fits the layout as items, the rest as bytes with a finding. `data` must be
+    // captured in full. Null if the layout is unknown.
     void (*decode)(const ServiceContext& context, Slice data) = nullptr;
-    // Adds the address that SERVICE_DATA names. Null: it names none.
+    // Sets data_ip and data_port if SERVICE_DATA names an address. `data` must be captured in full. Null if it never
+    // does.
     void (*read_address)(const View& view, Slice data, Offer& out) = nullptr;
-    bool counts_proposals = true; // else SEQUENCE_NUM is an acknowledgement type instead (MirandaICQ, micq)
+    bool counts_proposals = true; // if false, SEQUENCE_NUM is an acknowledgement type (MirandaICQ, micq)
 };
 
 std::span<const ServiceRow> service_table();
-// `uuid` holds 16 bytes. Null if the UUID is in no list.
+// `uuid` is in wire order. Null if the table does not have it.
 const ServiceRow* find_service(std::span<const std::uint8_t, 16> uuid);
 
-// The XXYY of a short capability, or -1.
+// The XXYY of a short capability, or -1 for any other UUID.
 int short_capability(std::span<const std::uint8_t, 16> uuid);
 
-// The name to show: the table's, or "short capability XXYY", or "unknown". The storage holds the second form.
+// The name to show: the one in the table, or "Short capability XXYY", which is kept in `storage`, or "Unknown".
 struct ServiceName {
     std::array<char, 24> storage{};
-    const char* text = nullptr; // null: points into the storage
+    const char* text = nullptr; // null if the name is in `storage`
     const char* c_str() const { return text != nullptr ? text : storage.data(); }
 };
-// `row` is what find_service() says of the UUID.
+// `row` is the result of find_service() for the UUID.
 void name_service(std::span<const std::uint8_t, 16> uuid, const ServiceRow* row, ServiceName& out);
 inline ServiceName service_name(std::span<const std::uint8_t, 16> uuid)
 {

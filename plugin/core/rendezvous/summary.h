@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What a rendezvous is about, in the few values that fit into a line: decoders of service data fill it in as they go.
+// The content of a message, reduced to the few values that fit on one line. Decoders of service data fill it in.
 #ifndef OSCAR_CORE_RENDEZVOUS_SUMMARY_H
 #define OSCAR_CORE_RENDEZVOUS_SUMMARY_H
 
@@ -11,8 +11,8 @@
 namespace oscar::rendezvous {
 
 struct Summary {
-    Item name; // file name, chat room or text; none if its length is zero
-    // Of an ICQ message, in static text: what it is or which manager it is for, and what it asks that one for.
+    Item name; // file name, chat room or text; there is none if its length is zero
+    // Static text about an ICQ message: its type, function or plugin manager, and what is requested from the manager.
     const char* request = nullptr;
     const char* request_about = nullptr;
     bool has_size = false;

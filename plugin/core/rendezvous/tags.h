@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The tags of the rendezvous block, one row each: those of the Rendezvous spec, ICBM__RENDEZVOUS_TAGS, and those that a
-// service gives a meaning of its own.
+// The table of tags of the rendezvous block: those of the Rendezvous spec, ICBM__RENDEZVOUS_TAGS, and those that are
+// defined by a service.
 #ifndef OSCAR_CORE_RENDEZVOUS_TAGS_H
 #define OSCAR_CORE_RENDEZVOUS_TAGS_H
 
@@ -43,29 +43,29 @@ inline constexpr std::uint16_t kAddrList = 0x0018;
 inline constexpr std::uint16_t kSessionId = 0x0019;
 inline constexpr std::uint16_t kRolloverId = 0x001A;
 inline constexpr std::uint16_t kServiceData = 10001;
-// Of file transfers
+// Of file services
 inline constexpr std::uint16_t kFileNameCharset = 0x2712;
 inline constexpr std::uint16_t kFileSize64 = 0x2713;
 } // namespace tag
 
-// How a value stands on the wire.
+// The encoding of a value on the wire. Numbers are big-endian.
 enum class Kind : std::uint8_t {
     u16,         // 2 bytes
     u64,         // 8 bytes
     ipv4,        // 4 bytes
     flag,        // no bytes; the tag's presence is the value
-    text,        // characters: UTF-8, or a single-byte charset where that is not valid
+    text,        // characters: UTF-8, or a single-byte charset if they are not valid UTF-8
     mime_text,   // characters in the charset that the block's MIME_CHARSET names
     mime_word,   // a charset, language or type name: ASCII, sometimes with a stray length byte before it
     mime_type,   // as mime_word, but MirandaICQ writes PORT_XOR under its tag by mistake
     addr_list,   // string08 entries
-    data,        // what SERVICE_DATA holds
+    data,        // SERVICE_DATA, whose layout depends on the service
     nick_names,  // groups of contacts with their nick names
     signature,   // a PKCS #7 structure
     ichat_hosts, // host blocks of iChat AV
 };
 
-// The length that a value must have, or -1.
+// The length in bytes that a value must have, or -1 if any length will do.
 constexpr int exact_length(Kind kind)
 {
     switch (kind) {
@@ -96,20 +96,20 @@ enum class Sender : std::uint8_t { any, server };
 
 struct TagRow {
     std::uint16_t tag;
-    const char* name; // the spec's, without its prefix
+    const char* name; // that of the spec, without its prefix
     Kind kind;
     Field field;
-    Service service = Service::any; // whose tag it is
+    Service service = Service::any; // the service that defines it; `any` for a tag of the spec
     Allowed allowed = Allowed::any;
     Sender sender = Sender::any;
     std::uint16_t guards = 0; // the tag whose value it repeats with every bit flipped
     Field decoded{};          // with `guards`: where the value with its bits flipped back is shown
-    bool looked_up = false;   // a service's tag on which other values depend
+    bool looked_up = false;   // a service's tag that other values depend on
 };
 
 // clang-format off: a row is one or two lines
 inline constexpr TagRow kTags[] = {
-    // Those of the spec come first, in the order of their numbers.
+    // Tags of the spec come first, in numerical order.
     {tag::kChannel, "RENDEZVOUS_CHANNEL", Kind::u16, Field::channel},
     {tag::kIp, "RENDEZVOUS_IP_ADDR", Kind::ipv4, Field::ip},
     {tag::kRequesterIp, "REQUESTER_IP_ADDR", Kind::ipv4, Field::requester_ip},
@@ -185,7 +185,7 @@ inline constexpr TagRow kTags[] = {
     {0x2712, "NICK_NAMES", Kind::nick_names, Field::buddy_list_nick, Service::send_buddy_list}, // MirandaICQ
     {0x2713, "SECURITY_BLOCK", Kind::signature, Field::chat_security, Service::chat}, // joscar wiki, SecureChatRooms
     {0x2774, "HOST_BLOCKS", Kind::ichat_hosts, Field::ichat_host, Service::ichat_av}, // Fire, av-packets.txt
-    // Trillian's stand in the range that the spec leaves undefined (joscar, TrillianCryptReqRvCmd).
+    // Trillian uses numbers from the range that the spec leaves undefined (joscar, TrillianCryptReqRvCmd).
     {0x03E7, "VERSION", Kind::u16, Field::trillian_version, Service::trillian},
     {0x03E8, "COMMAND", Kind::u16, Field::trillian_command, Service::trillian},
     {0x03E9, "MODULUS", Kind::text, Field::trillian_prime, Service::trillian},
@@ -199,7 +199,7 @@ inline constexpr std::size_t kSpecTagCount =
     static_cast<std::size_t>(std::ranges::find(kTags, tag::kServiceData, &TagRow::tag) - std::begin(kTags) + 1);
 inline constexpr std::size_t kNoTag = kSpecTagCount;
 
-// Where in the table the reserved tags stand.
+// The index in kTags of each reserved tag.
 inline constexpr auto kTagPlaces = [] {
     std::array<std::uint8_t, tag::kRolloverId + 1> places{};
     places.fill(kNoTag);
@@ -209,13 +209,13 @@ inline constexpr auto kTagPlaces = [] {
     return places;
 }();
 
-// The place in the table of one of the spec's tags, or kNoTag.
+// The index in kTags of a tag of the spec, or kNoTag.
 constexpr std::size_t tag_index(std::uint16_t tag)
 {
     return tag < kTagPlaces.size() ? kTagPlaces[tag] : tag == tag::kServiceData ? kSpecTagCount - 1 : kNoTag;
 }
 
-// The row of a tag, be it the spec's or the service's. Null if neither knows it.
+// The row of a tag of the spec or of this service. Null if neither defines it.
 constexpr const TagRow* find_tag(Service service, std::uint16_t tag)
 {
     if (const std::size_t i = tag_index(tag); i != kNoTag) {
@@ -229,10 +229,10 @@ constexpr const TagRow* find_tag(Service service, std::uint16_t tag)
     return nullptr;
 }
 
-// Reserved tags must come first in a block: the server stops parsing at the first other one.
+// Reserved tags must come first in a block: the server stops parsing at the first other tag (spec).
 constexpr bool is_reserved(std::uint16_t tag) { return tag <= tag::kRolloverId && tag_index(tag) != kNoTag; }
 
-// Numbers that the spec gives no meaning and clients should not use: 0x0009 and 0x001B to 0x2710.
+// Numbers to which the spec gives no meaning, and which services should not use: 0x0009 and 0x001B to 0x2710.
 constexpr bool is_undefined(std::uint16_t tag)
 {
     return tag == 0x0009 || (tag > tag::kRolloverId && tag < tag::kServiceData);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What the table of tags asks of a TLV apart from its value: that it is the only one of its tag, stands in its place,
-// and has the length of its kind. Reading a block adds this up to tell whether rules have to look at single TLVs at
-// all.
+// What the table of tags requires of a TLV apart from its value: that its tag occurs once, that it is in order, and
+// that it has the length of its kind. read_block() collects the faults, so that the rules need not check single TLVs of
+// a block without any.
 #ifndef OSCAR_CORE_RENDEZVOUS_TLV_ORDER_H
 #define OSCAR_CORE_RENDEZVOUS_TLV_ORDER_H
 
@@ -14,7 +14,7 @@
 
 namespace oscar::rendezvous {
 
-// The tags of services on which other values depend, each once.
+// The services' tags that other values depend on, each once.
 inline constexpr std::size_t kLookedUpCount = [] {
     std::size_t count = 0;
     std::uint16_t last = 0;
@@ -35,7 +35,7 @@ inline constexpr auto kLookedUp = [] {
     return tags;
 }();
 
-// Each tag of the spec and each one that is looked up has a slot. kNoSlot stands for all others.
+// Each tag of the spec and each tag that is looked up has a slot. All other tags share kNoSlot.
 inline constexpr std::size_t kSlots = kSpecTagCount + kLookedUpCount;
 inline constexpr std::size_t kNoSlot = kSlots;
 constexpr std::size_t slot(std::uint16_t tag)
@@ -51,7 +51,7 @@ constexpr std::size_t slot(std::uint16_t tag)
     return kNoSlot;
 }
 
-// The slots of those rows for which `is` holds, as bits.
+// The slots of the rows that satisfy `is`, as a bit mask.
 template <class Predicate>
 consteval std::uint32_t slots_of(Predicate is)
 {
@@ -68,12 +68,13 @@ class TlvOrder {
 public:
     enum Fault : std::uint32_t {
         kRepeated = 1,
-        kOutOfOrder = 2, // a reserved tag behind one that is not
-        kAppended = 4,   // the same of a tag that the server adds: it comes last by nature
+        kOutOfOrder = 2, // a reserved tag after one that is not
+        kAppended = 4,   // the same for a tag that only the server adds, which it appends to the block
         kBadLength = 8,
     };
 
-    // The faults of the next TLV, whose tag has this slot. All without a slot look the same here: see Rules.
+    // The faults of the next TLV, whose tag has this slot, as a bit mask. `length` is its declared length. Tags without
+    // a slot are not distinguished here: Rules does that.
     constexpr std::uint32_t add(std::size_t slot, std::uint16_t length)
     {
         const Expected& e = kExpected[slot];
@@ -85,16 +86,16 @@ public:
     }
 
     constexpr bool has(std::size_t slot) const { return (seen_ >> slot & 1) != 0; }
-    // The slots of all TLVs so far, as bits.
+    // The slots of all TLVs so far, as a bit mask.
     constexpr std::uint32_t slots() const { return seen_ & ((1U << kNoSlot) - 1); }
 
 private:
     struct Expected {
         std::uint32_t own = 0;   // the bit of this slot
-        std::uint32_t later = 0; // the slots that must still be empty
+        std::uint32_t later = 0; // the slots of tags that must not come before it
         std::uint32_t when_late = kOutOfOrder;
         std::uint32_t length = 0;
-        std::uint32_t compared = 0; // the bits of the length that count: none where any length will do
+        std::uint32_t compared = 0; // the bits of the length to compare; 0 if any length will do
     };
     static consteval std::array<Expected, kSlots + 1> expected();
     static const std::array<Expected, kSlots + 1> kExpected;

@@ -31,7 +31,7 @@ bool dotted_quad(std::string_view text, std::uint32_t& out)
     return true;
 }
 
-// "IP port", as the spec words it.
+// An entry is "IP port" (spec).
 void decode_addr_list_entry(const View& flap, Slice entry, Listener& to)
 {
     to.item({.field = Field::addr_list_entry, .at = entry});
@@ -94,7 +94,7 @@ bool is_port_xor(const View& flap, const Block& block, const Tlv& tlv)
            flap.u16(tlv.value.offset) == static_cast<std::uint16_t>(~port);
 }
 
-// With USE_ARS these two mean another thing (Clark 2005, libpurple).
+// With USE_ARS, RENDEZVOUS_IP_ADDR and PORT describe the proxy (Clark 2005, libpurple).
 const char* proxy_remark(const Block& block, std::uint16_t tag)
 {
     if (block.find(tag::kUseArs) == nullptr) {
@@ -103,7 +103,7 @@ const char* proxy_remark(const Block& block, std::uint16_t tag)
     return tag == tag::kIp ? "the proxy" : tag == tag::kPort ? "the proxy's pin" : nullptr;
 }
 
-// A number or address, and what it says with its bits flipped back.
+// A number or an address; for an XOR tag, also the value with its bits flipped back.
 void decode_number(const ServiceContext& c, const Tlv& tlv, const TagRow& row, std::uint64_t value,
                    std::uint64_t all_ones, Rules& rules)
 {
@@ -123,8 +123,8 @@ void decode_data(const ServiceContext& c, Slice data)
     c.to.item({.field = Field::service_data, .at = data});
     c.to.open();
     if (c.to.claims(Field::service_data, data)) {
-        NullListener nobody;
-        decode({c.view, c.block, nobody, c.summary}, data); // for the summary
+        NullListener ignore;
+        decode({c.view, c.block, ignore, c.summary}, data); // only to fill in the summary
     } else {
         decode(c, data);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The typed value of one TLV of the rendezvous block.
+// Decoding the value of one TLV of the rendezvous block.
 #ifndef OSCAR_CORE_RENDEZVOUS_VALUE_H
 #define OSCAR_CORE_RENDEZVOUS_VALUE_H
 
@@ -9,14 +9,15 @@
 
 namespace oscar::rendezvous {
 
-// The value of a TLV that is wholly there: by the kind in `row`, or as bytes where that is null or does not fit.
-// Rules look at a number as soon as it is reported.
+// Reports the value of a TLV, which must be captured in full: according to the kind in `row`, or as bytes if `row` is
+// null or the length is wrong. The rules about a number are checked right after its item.
 void decode_value(const ServiceContext& context, const Tlv& tlv, const TagRow* row, Rules& rules);
 
-// SERVICE_DATA: by the service's decoder, unless the listener claims it. The summary is filled in either way.
+// Reports SERVICE_DATA by the service's decoder, unless the listener claims it. The summary is filled in either way.
+// `context.block` must not be null, and `data` must be captured in full.
 void decode_data(const ServiceContext& context, Slice data);
 
-// A charset, language or type name, without the length byte that some clients put before it.
+// A charset, language or type name without the stray length byte that some clients put before it (see text.h).
 Slice mime_word(const View& view, Slice value);
 
 } // namespace oscar::rendezvous

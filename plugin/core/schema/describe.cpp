@@ -12,7 +12,7 @@
 namespace oscar {
 namespace {
 
-using Piece = std::array<char, 24>; // room for a number of 64 bits
+using Piece = std::array<char, 24>; // room for any 64-bit number
 
 std::string_view print_address(std::uint64_t ip, Piece& out)
 {
@@ -22,7 +22,7 @@ std::string_view print_address(std::uint64_t ip, Piece& out)
     return {out.data(), static_cast<std::size_t>(length)};
 }
 
-// `format` is empty, or 'X' or 'x' and a number of digits.
+// `format` is empty, or 'X' or 'x' followed by the number of digits.
 std::string_view print_number(std::uint64_t number, std::string_view format, Piece& out)
 {
     if (format.empty()) {
@@ -37,12 +37,13 @@ std::string_view print_number(std::uint64_t number, std::string_view format, Pie
     return {out.data(), static_cast<std::size_t>(length)};
 }
 
-// What stands for the words in a pair of braces.
-std::string_view expand(std::string_view words, const Finding& f, Piece& out)
+// The replacement of a placeholder, which is given without its braces.
+std::string_view expand(std::string_view placeholder, const Finding& f, Piece& out)
 {
-    const std::size_t colon = words.find(':');
-    const std::string_view what = words.substr(0, colon);
-    const std::string_view format = colon == std::string_view::npos ? std::string_view{} : words.substr(colon + 1);
+    const std::size_t colon = placeholder.find(':');
+    const std::string_view what = placeholder.substr(0, colon);
+    const std::string_view format =
+        colon == std::string_view::npos ? std::string_view{} : placeholder.substr(colon + 1);
     if (what == "name") {
         return f.name != nullptr ? f.name : "TLV";
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Reads values one after the other and reports each as an item. After the first value that does not fit, nothing more
-// is read; finish() then shows what is left.
+// Reads values in sequence and reports each as an item. After the first value that does not fit, nothing more is read;
+// finish() then reports the remaining bytes.
 #ifndef OSCAR_CORE_SCHEMA_FIELD_READER_H
 #define OSCAR_CORE_SCHEMA_FIELD_READER_H
 
@@ -10,11 +10,11 @@
 
 namespace oscar {
 
-// How a protocol shows bytes that no layout explains, and says why.
+// The field and the findings by which a protocol reports bytes that do not belong to a known layout.
 struct Leftover {
     FieldRef bytes;
     FindingRef malformed; // a value does not fit
-    FindingRef trailing;  // all values fit, and there is more
+    FindingRef trailing;  // all values fit, but bytes remain
 };
 
 class FieldReader {
@@ -36,12 +36,12 @@ public:
     bool le16(FieldRef field, std::uint16_t* out = nullptr) { return number(field, true, out); }
     bool le32(FieldRef field, std::uint32_t* out = nullptr) { return number(field, true, out); }
 
-    // Any other type; for text the charset can be given.
+    // Values of other types, with their length in bytes. A GUID of guid_le() is in the wire order of Microsoft.
     bool bytes(FieldRef field, std::uint32_t length, Slice* out = nullptr);
     bool text(FieldRef field, std::uint32_t length, Charset charset = Charset::unknown, Slice charset_name = {},
               Item* out = nullptr);
     bool guid_le(FieldRef field, Slice* out = nullptr);
-    // Lengths and blocks that are no items of their own.
+    // Lengths and blocks that are not reported as items.
     bool length8(std::uint8_t& out) { return reader_.read_u8(out); }
     bool length16(std::uint16_t& out) { return reader_.read_u16(out); }
     bool take(std::uint32_t length, Slice& out) { return reader_.read(length, out); }
@@ -51,7 +51,7 @@ public:
         return reader_.read(length, ignored);
     }
 
-    // The rest to the end: as malformed if a value did not fit, else as trailing bytes.
+    // Reports the remaining bytes: as malformed if a value did not fit, even if none remain; otherwise as trailing.
     void finish();
 
 private:
@@ -89,10 +89,10 @@ private:
     Leftover leftover_;
 };
 
-// Reports bytes that no layout explains, if there are any, and why.
+// Reports `rest` as an item, unless it is empty, and the finding `why`.
 void report_rest(Slice rest, FieldRef bytes, FindingRef why, Listener& to);
 
-// A text without the NULs at its end.
+// A text without its trailing NULs. All of it must be captured.
 Slice trim_nuls(const View& view, Slice text);
 
 } // namespace oscar

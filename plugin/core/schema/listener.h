@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The border between decoding and presentation: decoders report to a listener, in the order of the bytes, which items a
-// message is made of and what is wrong with them. Items nest; a finding is about the item reported last.
+// The interface between decoding and presentation. Decoders report the items of a message and the findings about them
+// to a listener, in the order of the bytes. Items nest. A finding is about the item that was reported last or, after
+// close(), about the item whose children end there.
 //
-// The plugin records all of it and lets the core run to its end before any of it reaches Wireshark, whose functions may
-// leave by longjmp.
+// The plugin records the reports and presents them after the core has returned, because Wireshark's functions may leave
+// by longjmp.
 #ifndef OSCAR_CORE_SCHEMA_LISTENER_H
 #define OSCAR_CORE_SCHEMA_LISTENER_H
 
@@ -20,23 +21,23 @@ struct Item {
     FieldRef field;
     Charset charset = Charset::unknown; // of text in the packet
     bool generated = false;             // derived, not on the wire
-    bool little_endian = false;         // of a GUID; numbers come in `value`
-    Slice at = {};                      // the bytes it stands for; wholly captured
-    std::uint64_t value = 0;            // of numbers, IPv4 addresses (host order), times and frames
+    bool little_endian = false;         // of a GUID; a number is in `value`
+    Slice at = {};                      // its bytes, all captured; empty if it has none
+    std::uint64_t value = 0;            // numbers, IPv4 addresses (host order), times, durations, frame numbers
 
-    // Text that is not in the packet, and outlives its dissection: the value of a generated text, a remark on a number,
-    // or the label of an item without a value.
+    // Text that is not in the packet: the value of a generated text, a remark on a number, or the label of an item
+    // without a value. It must outlive the dissection of the packet.
     const char* text = nullptr;
-    const char* value_name = nullptr; // of a number whose name depends on where it stands; else the row's is used
-    bool shows_value = false;         // in the label of an item without a value of its own, behind `text`
-    Slice charset_name = {};          // with Charset::named: its name in the packet
+    const char* value_name = nullptr; // name of a number that depends on the context; null: use the row's names
+    bool shows_value = false;         // the label of an item without a value shows `value` after `text`
+    Slice charset_name = {};          // for Charset::named: the MIME name in the packet
 };
 
-// What is wrong, and where. `expected` and `found` are whatever the row's text makes of them.
+// A problem and its place. The text of the row determines the meaning of `expected` and `found`.
 struct Finding {
     FindingRef id;
     Slice at = {};
-    std::uint16_t tag = 0;      // the TLV it is about, if any
+    std::uint16_t tag = 0;      // of the TLV concerned, if any
     const char* name = nullptr; // of that tag
     std::uint64_t expected = 0;
     std::uint64_t found = 0;
@@ -46,7 +47,7 @@ struct Finding {
 
 class Listener {
 public:
-    // Whoever shows no tree wants findings alone, and is spared the making of items.
+    // False if only findings are needed, as when no tree is shown. Decoders then skip the work for items.
     bool wants_items() const { return wants_items_; }
     void item(const Item& item)
     {
@@ -54,7 +55,7 @@ public:
             on_item(item);
         }
     }
-    // What follows belongs under the item reported last, until the matching close.
+    // Until the matching close(), items are children of the item that was reported last.
     void open()
     {
         if (wants_items_) {
@@ -68,9 +69,9 @@ public:
         }
     }
     virtual void finding(const Finding& finding) = 0;
-    // These bytes are in a format with a decoder of its own, named by its media type.
+    // Reports bytes in a format that another dissector may know, identified by its media type.
     virtual void embedded(const char* media_type, Slice at) = 0;
-    // Whether the listener has a decoder of its own for what is in this field: it is not decoded further then.
+    // Whether the listener decodes the content of this field itself. If so, the core reports nothing about the content.
     virtual bool claims(FieldRef, Slice) { return false; }
 
 protected:
@@ -85,7 +86,7 @@ private:
     bool wants_items_;
 };
 
-// For whoever wants to know neither what is there nor what is wrong.
+// Ignores everything.
 class NullListener final : public Listener {
 public:
     NullListener() : Listener(false) {}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The form in which a protocol describes what it can show: fields, and findings (what can be wrong). Each protocol has
-// one table of either; registration, presentation, documentation and tests read the rows, and know no protocol.
+// How a protocol describes what it can show: its fields and its findings (problems with a message). Each protocol has
+// one table of each. Registration, presentation, documentation and tests use the rows and know no particular protocol.
 //
-// A decoder names a row by an enumerator of its protocol (rendezvous::Field::cookie), which becomes a FieldRef or
-// FindingRef as soon as it is reported, so that items of several protocols can stand in one tree.
+// A decoder names a row by an enumerator of its protocol (rendezvous::Field::cookie). This is converted to a FieldRef
+// or FindingRef when it is reported, so that one tree can hold items of several protocols.
 #ifndef OSCAR_CORE_SCHEMA_SCHEMA_H
 #define OSCAR_CORE_SCHEMA_SCHEMA_H
 
@@ -16,7 +16,7 @@
 namespace oscar {
 
 enum class FieldType : std::uint8_t {
-    none, // presence
+    none, // no value: presence
     u8,
     u16,
     u32,
@@ -28,20 +28,20 @@ enum class FieldType : std::uint8_t {
     time,           // seconds since 1970, UTC
     duration,       // nanoseconds, signed
     frame,          // number of another frame
-    frame_request,  // of one that asks for what this one answers
-    frame_response, // of one that answers this one
+    frame_request,  // number of the frame that this one answers
+    frame_response, // number of the frame that answers this one
 };
 
 enum class Base : std::uint8_t { dec, hex };
 
-// How the labels of an item and of the item that it stands under depend on each other, so that a closed subtree says
-// what is in it.
+// How the label of an item depends on its children, or contributes to the label of its parent, so that a collapsed
+// subtree shows what it contains.
 enum class Label : std::uint8_t {
     plain,
-    with_values, // repeats the values right under it, each as ": value"
-    not_above,   // is not repeated by the item above
-    remark,      // is always repeated by the item above, as " (value)"
-    quoted,      // is always repeated by the item above, as ' "value"'
+    with_values, // the values of its children are appended, each as ": value", unless they are generated
+    not_above,   // is not appended to the parent's label
+    remark,      // is appended to any parent's label, as " (value)"
+    quoted,      // is appended to any parent's label, as ' "value"'
 };
 
 struct ValueName {
@@ -50,7 +50,7 @@ struct ValueName {
 };
 
 struct FieldRow {
-    const char* filter; // whole filter name
+    const char* filter; // full filter name
     const char* label;
     FieldType type;
     Base base;
@@ -61,9 +61,9 @@ struct FieldRow {
 
 enum class Severity : std::uint8_t {
     chat,    // for information
-    note,    // unusual, or a rule that real clients break
-    warning, // against a MUST of the spec, or a sign of tampering
-    error,   // cannot be decoded
+    note,    // unusual, or breaks a rule that real clients break
+    warning, // breaks a MUST of the spec, does not fit its layout, or suggests tampering
+    error,   // ends too early to be decoded
 };
 
 enum class Group : std::uint8_t {
@@ -72,19 +72,19 @@ enum class Group : std::uint8_t {
 };
 
 struct FindingRow {
-    const char* filter; // whole filter name
+    const char* filter; // full filter name
     Severity severity;
     Group group;
-    const char* about; // in a few words
-    const char* text;  // what was expected and what was found; see describe()
+    const char* about; // the problem in a few words
+    const char* text;  // template with what was expected and what was found; see describe()
 };
 
-// Adding a protocol takes a line here, one in protocols.cpp, and its tables.
+// A new protocol needs an enumerator here, a row in protocols.cpp, and its tables.
 enum class ProtocolId : std::uint8_t { rendezvous, count_ };
 inline constexpr std::size_t kProtocolCount = static_cast<std::size_t>(ProtocolId::count_);
 
 struct Protocol {
-    const char* name;   // as in the Protocol column and in Enabled Protocols
+    const char* name;   // shown in the Protocol column and in Enabled Protocols
     const char* filter; // prefix of all filter names
     std::span<const FieldRow> fields;
     std::span<const FindingRow> findings;
@@ -93,8 +93,8 @@ extern const Protocol kProtocols[kProtocolCount]; // in the order of the ids; se
 
 inline const Protocol& protocol(ProtocolId id) { return kProtocols[static_cast<std::size_t>(id)]; }
 
-// An enumerator that names a row of a protocol's table of fields: its header has the function, which is found by
-// argument-dependent lookup.
+// An enumerator that names a row of a protocol's table. The header that defines the enumeration also defines this
+// function, which argument-dependent lookup finds.
 template <class T>
 concept FieldName = requires(T name)
 {
@@ -115,7 +115,7 @@ struct FieldRef {
     std::uint16_t index = 0;
 
     constexpr FieldRef() = default;
-    constexpr FieldRef(ProtocolId whose, std::uint16_t row) : protocol(whose), index(row) {}
+    constexpr FieldRef(ProtocolId id, std::uint16_t row) : protocol(id), index(row) {}
     template <FieldName T>
     constexpr FieldRef(T name) : FieldRef(protocol_of_field(name), static_cast<std::uint16_t>(name))
     {
@@ -128,7 +128,7 @@ struct FindingRef {
     std::uint16_t index = 0;
 
     constexpr FindingRef() = default;
-    constexpr FindingRef(ProtocolId whose, std::uint16_t row) : protocol(whose), index(row) {}
+    constexpr FindingRef(ProtocolId id, std::uint16_t row) : protocol(id), index(row) {}
     template <FindingName T>
     constexpr FindingRef(T name) : FindingRef(protocol_of_finding(name), static_cast<std::uint16_t>(name))
     {
@@ -139,7 +139,7 @@ struct FindingRef {
 inline const FieldRow& row(FieldRef field) { return protocol(field.protocol).fields[field.index]; }
 inline const FindingRow& row(FindingRef finding) { return protocol(finding.protocol).findings[finding.index]; }
 
-// The name of a value, or null.
+// The name of a value of this field. Null if it has none.
 const char* value_name(FieldRef field, std::uint64_t value);
 
 } // namespace oscar

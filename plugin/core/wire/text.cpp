@@ -10,7 +10,7 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 
 struct CharsetRow {
     std::string_view name;
-    std::size_t shortest; // the shortest prefix that no other charset shares
+    std::size_t shortest; // length of the shortest prefix that no other charset shares
     Charset charset;
 };
 

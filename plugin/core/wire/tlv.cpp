@@ -11,9 +11,9 @@ Tlv TlvWalk::broken(const View& view, Slice rest)
     if (r.read_u16(tlv.tag) && r.read_u16(tlv.length)) {
         tlv.header = true;
         tlv.value = r.rest();
-        // False, unless what is captured goes on behind what belongs to the list.
+        // next() has found that the value does not fit, so this fails and sets the fault.
         r.read(tlv.length, tlv.value);
-        // Cut by the capture: the value's extent is still known.
+        // If only the capture cut the value, its extent is known.
         tlv.value.length = std::min<std::uint32_t>(tlv.length, tlv.value.length);
         tlv.at.length = kTlvHeaderSize + tlv.value.length;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Lists of TLVs as OSCAR writes them everywhere: u16 tag, u16 length, value; to the end of what encloses the list. All
+// Lists of TLVs, as used throughout OSCAR (NINA wiki, TLV): u16 tag, u16 length of the value in bytes, value. All
 // numbers are big-endian.
 #ifndef OSCAR_CORE_WIRE_TLV_H
 #define OSCAR_CORE_WIRE_TLV_H
@@ -17,13 +17,14 @@ inline constexpr std::uint32_t kTlvHeaderSize = 4;
 struct Tlv {
     std::uint16_t tag = 0;
     std::uint16_t length = 0; // as declared
-    Slice at;                 // header and value, as far as the block goes
-    Slice value;              // as far as the block goes
-    bool header = false;      // tag and length were there
+    Slice at;                 // header and value, up to the end of the list
+    Slice value;              // up to the end of the list
+    bool header = false;      // tag and length could be read
     Fault fault = Fault::none;
 };
 
-// Steps through the TLVs of a list. A TLV that runs past the end or is cut by the capture is the last one given.
+// Iterates over the TLVs of a list. A TLV that runs past the end of the list or of the captured bytes is returned with
+// its fault, and is the last one.
 class TlvWalk {
 public:
     TlvWalk(const View& view, Slice list)
@@ -32,17 +33,17 @@ public:
     {
     }
 
-    // In the header, and without a Reader, since a third of what decoding costs is this.
+    // Inline and without a Reader, because this is a third of the cost of decoding.
     bool next(Tlv& out)
     {
         if (at_ == end_) {
             return false;
         }
-        const std::uint32_t there = readable_ - at_;
-        if (there >= kTlvHeaderSize) {
+        const std::uint32_t available = readable_ - at_;
+        if (available >= kTlvHeaderSize) {
             const std::uint16_t length = view_.u16(at_ + 2);
             const std::uint32_t size = kTlvHeaderSize + length;
-            if (size <= there) {
+            if (size <= available) {
                 out = {view_.u16(at_), length, {at_, size}, {at_ + kTlvHeaderSize, length}, true, Fault::none};
                 at_ += size;
                 return true;
@@ -59,7 +60,7 @@ private:
     View view_;
     std::uint32_t at_;
     std::uint32_t end_;
-    std::uint32_t readable_; // the end of what was captured
+    std::uint32_t readable_; // end of the captured bytes of the list
 };
 
 } // namespace oscar

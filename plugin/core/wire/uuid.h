@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// UUIDs: 16 bytes in the order in which they are written. OSCAR sends them like that; ICQ's own messages send them as
-// Microsoft GUIDs, with the first three parts little-endian.
+// UUIDs, stored as 16 bytes in the order of their text form. OSCAR sends them in this order. ICQ messages contain
+// Microsoft GUIDs, whose first three parts are little-endian.
 #ifndef OSCAR_CORE_WIRE_UUID_H
 #define OSCAR_CORE_WIRE_UUID_H
 
@@ -18,7 +18,7 @@ using Uuid = std::array<std::uint8_t, 16>;
 
 consteval std::uint8_t hex_digit(char c) { return static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'A' + 10); }
 
-// From "09461343-4C7F-11D1-8222-444553540000".
+// Parses the text form, for example "09461343-4C7F-11D1-8222-444553540000". Letters must be upper case.
 consteval Uuid uuid(std::string_view text)
 {
     Uuid out{};
@@ -32,7 +32,7 @@ consteval Uuid uuid(std::string_view text)
     return out;
 }
 
-// A Microsoft GUID in the order in which it is written; the same step leads back.
+// Converts a Microsoft GUID from wire order to the order of its text form. The conversion is its own inverse.
 constexpr Uuid swap_guid(std::span<const std::uint8_t, 16> wire)
 {
     Uuid out{};

@@ -2,9 +2,9 @@
 //
 // Bounded, big-endian access to the bytes of one packet.
 //
-// A packet has two ends: `size` bytes were on the wire, `captured` of them are here. Running past the first
-// means that the sender broke the format; running past the second means that the capture (or a missing TCP
-// segment) cut it short. Users must be able to tell the two apart, so every read does.
+// A packet has two ends: `size` bytes were on the wire, and the first `captured` of them are in memory. Reading past
+// `size` means that the sender broke the format; reading past `captured` means that the capture (or a missing TCP
+// segment) cut the packet short. Users need to know which of the two happened, so every read distinguishes them.
 #ifndef OSCAR_CORE_WIRE_VIEW_H
 #define OSCAR_CORE_WIRE_VIEW_H
 
@@ -16,7 +16,7 @@
 
 namespace oscar {
 
-// A run of bytes, in octets from the start of the view.
+// A range of bytes. The offset counts from the start of the view.
 struct Slice {
     std::uint32_t offset = 0;
     std::uint32_t length = 0;
@@ -28,8 +28,8 @@ struct Slice {
 // Why a read failed.
 enum class Fault : std::uint8_t {
     none,
-    past_end, // past the end of what encloses the value: malformed
-    cut,      // on the wire, but not in the capture
+    past_end, // the value runs past the end of the enclosing structure: malformed
+    cut,      // the value was on the wire, but not all of it was captured
 };
 
 constexpr std::uint16_t be16(const std::uint8_t* p) { return static_cast<std::uint16_t>(p[0] << 8 | p[1]); }
@@ -44,7 +44,7 @@ public:
         : data_(data), captured_(std::min(captured, size)), size_(size)
     {
     }
-    // A packet that was captured whole.
+    // A packet that was captured in full.
     constexpr explicit View(std::span<const std::uint8_t> bytes)
         : View(bytes.data(), static_cast<std::uint32_t>(bytes.size()), static_cast<std::uint32_t>(bytes.size()))
     {
@@ -68,7 +68,7 @@ public:
         const auto b = bytes(s);
         return {reinterpret_cast<const char*>(b.data()), b.size()};
     }
-    // Callers have checked that this many bytes are there.
+    // The caller must have checked that the bytes of the number are captured.
     constexpr std::uint8_t u8(std::uint32_t offset) const
     {
         assert(has({offset, 1}));
@@ -99,8 +99,8 @@ private:
     std::uint32_t size_;
 };
 
-// Reads forward through one slice of a view and never leaves it. The first failure sticks: all later reads fail
-// too, and fault() and fault_at() keep telling what happened first and where.
+// Reads forward through one slice of a view and never leaves it. The first failure is sticky: all later reads fail too,
+// and fault() and fault_at() keep its kind and its offset.
 class Reader {
 public:
     constexpr Reader(const View& view, Slice within)
@@ -116,7 +116,7 @@ public:
     constexpr Fault fault() const { return fault_; }
     constexpr std::uint32_t fault_at() const { return at_; }
 
-    // The next `n` bytes, whether or not their content was captured: for blocks whose parts are read on their own.
+    // Takes the next `n` bytes, captured or not: for structures whose parts are read separately.
     constexpr bool take(std::uint32_t n, Slice& out)
     {
         if (fault_ != Fault::none) {
@@ -129,7 +129,7 @@ public:
         at_ += n;
         return true;
     }
-    // The next `n` bytes, all captured.
+    // Takes the next `n` bytes, which must all be captured.
     constexpr bool read(std::uint32_t n, Slice& out)
     {
         if (!can_read(n)) {
@@ -171,7 +171,7 @@ public:
         out = view_.u32(s.offset);
         return true;
     }
-    // Two numbers that mostly come together, as at the start of a TLV.
+    // Two numbers in one step, as at the start of a TLV. If only the first fits, it is still read.
     constexpr bool read_u16_u16(std::uint16_t& first, std::uint16_t& second)
     {
         if (!can_read(4)) {
@@ -190,7 +190,7 @@ public:
     }
 
 private:
-    // `at_` may be past `readable_`, having taken what was not captured.
+    // `at_` is past `readable_` after take() of bytes that were not captured.
     constexpr bool can_read(std::uint32_t n) const { return std::int64_t{at_} + n <= readable_; }
     [[gnu::always_inline]] constexpr bool fail(std::uint32_t n)
     {
@@ -201,10 +201,10 @@ private:
         return false;
     }
 
-    View view_; // by value, so that the compiler need not read it again after every store
+    View view_; // a copy, because the compiler would reload a referenced view after every store
     std::uint32_t at_;
     std::uint32_t end_;
-    std::int64_t readable_; // the end of what was captured; -1 after a failure
+    std::int64_t readable_; // end of the captured bytes of the slice; -1 after a failure
     Fault fault_ = Fault::none;
 };
 

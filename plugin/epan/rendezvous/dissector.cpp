@@ -18,7 +18,7 @@ namespace oscar::epan {
 
 using namespace rendezvous;
 
-// All that may be alive when Wireshark leaves by longjmp.
+// These may be alive when a function of Wireshark leaves by longjmp.
 static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View> &&
               std::is_trivially_destructible_v<Summary> && std::is_trivially_destructible_v<Line>);
 
@@ -64,7 +64,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     if (in_session) {
         emit_context(context, outcome, recorder);
     } else if (message.kind == MessageKind::server_error) {
-        return 0; // about something else than a rendezvous
+        return 0; // not about a rendezvous
     }
 
     const Line line = info_line(pinfo, tvb, flap, message, subject, in_session ? &context : nullptr);
@@ -85,7 +85,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         proto_item_append_text(root, " [too many items: the rest is not shown]");
     }
     if (message.cut) {
-        // Wireshark's own words for a packet that the capture cut short, or that was not reassembled.
+        // Throws, so that Wireshark marks the packet as cut short or not reassembled.
         tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(tvb_reported_length(tvb)));
     }
     return static_cast<int>(tvb_captured_length(tvb));

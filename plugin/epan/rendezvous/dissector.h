@@ -9,7 +9,7 @@
 
 namespace oscar::epan {
 
-// The bytes stay where they are as long as the packet is dissected.
+// The view is valid as long as the packet is dissected.
 View view_of(tvbuff_t* tvb);
 
 // One FLAP frame as View and as tvb. Its end may not have been captured, or may be in a segment that is not
@@ -17,12 +17,13 @@ View view_of(tvbuff_t* tvb);
 View view_of_frame(const View& bytes, Slice frame);
 tvbuff_t* tvb_of_frame(tvbuff_t* tvb, Slice frame);
 
-// A dissector_t for a tvb of one FLAP frame. `data` points to the rendezvous::Message read from the same bytes, so this
-// must never be registered under a name or in a table: there, anybody can call it, with any data. It leaves the line
-// for the Info column in the packet's state.
+// A dissector_t for a tvb of one FLAP frame. `data` points to the rendezvous::Message that was read from the same bytes.
+// This must never be registered under a name or in a table, where other dissectors could call it with any data. It
+// writes the Info and Protocol columns. Returns 0 for a server error that is not about a rendezvous.
 int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data);
 
-// A dissector_t for the FLAP frame at the start of a tvb, whoever calls it: `data` is ignored.
+// A dissector_t for the FLAP frame at the start of a tvb. Any dissector may call it: `data` is ignored. Returns 0 if
+// the frame is not a rendezvous message.
 int dissect_first_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data);
 
 } // namespace oscar::epan

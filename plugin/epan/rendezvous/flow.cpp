@@ -41,8 +41,8 @@ tap_packet_status draw(void* data, packet_info* pinfo, epan_dissect_t*, const vo
 
 void register_flow()
 {
-    // The dialog of Wireshark shows the flows named "any", and says that they are those that come first by alphabet:
-    // there, ours must not.
+    // Wireshark's dialog starts with the flows named "any", but shows the flow type that sorts first as selected.
+    // There, our name must sort after "any".
     const bool has_dialog = std::strcmp(program_invocation_short_name, "wireshark") == 0;
     register_seq_analysis(has_dialog ? "oscar_rendezvous" : "aim_rendezvous", "OSCAR Rendezvous Flows",
                           proto(ProtocolId::rendezvous), "aim_rendezvous", 0, draw);

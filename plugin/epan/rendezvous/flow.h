@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Statistics > Flow Graph, or tshark's -z flow,oscar_rendezvous,standard: an arrow for each message.
+// Statistics > Flow Graph, or tshark -z flow,aim_rendezvous,standard: an arrow for each message.
 #ifndef OSCAR_EPAN_RENDEZVOUS_FLOW_H
 #define OSCAR_EPAN_RENDEZVOUS_FLOW_H
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr glong kNameLength = 60;
 
-// The name of a value, or the number.
+// The name of a value or, without one, the number.
 void append_value(Line& out, FieldRef field, std::uint64_t value, std::string_view before_number)
 {
     if (const char* name = value_name(field, value)) {
@@ -41,8 +41,8 @@ void append_service(Line& out, const View& flap, const Message& m, const session
             out << m.service_name.c_str();
         }
     } else if (context != nullptr && context->has_service && m.kind != MessageKind::server_error) {
-        const bool is_receipt = m.kind == MessageKind::host_ack;
-        out << (m.icbm.has_block ? " " : is_receipt ? ": " : ", ") << context->service.c_str();
+        const bool is_host_ack = m.kind == MessageKind::host_ack;
+        out << (m.icbm.has_block ? " " : is_host_ack ? ": " : ", ") << context->service.c_str();
     }
 }
 
@@ -71,14 +71,14 @@ void append_offer(Line& out, const Offer& offer)
     }
 }
 
-// Words of a table begin with a capital; inside brackets they do not.
+// Text from a table with its first letter in lower case, for use inside brackets.
 void append_small(Line& out, const char* words)
 {
     const char first = g_ascii_tolower(words[0]);
     out << std::string_view(&first, 1) << (words + 1);
 }
 
-// What the block says besides service and subject.
+// The content of the block besides service and subject.
 void append_details(Line& out, const View& flap, const Message& m)
 {
     const Block& b = m.block;
@@ -118,7 +118,7 @@ void append_kind(Line& out, const Message& m)
     }
 }
 
-// Where a message goes to or comes from. A client error does not say which of the two it does.
+// The user to whom the message goes, or from whom it comes. A client error itself does not tell which of the two.
 void append_user(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Message& m, const sessions::Context* context)
 {
     const bool known = m.kind != MessageKind::client_error || context != nullptr;
@@ -171,7 +171,7 @@ Line info_line(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Messag
         about = context->subject;
     }
     if (!about.empty()) {
-        // A name follows the service like a name, words follow it like an explanation.
+        // A quoted name or a size directly follows the service; other text is separated by a comma.
         out << (about[0] == '"' || about[0] == '(' ? " " : ", ") << about;
     }
     if (m.icbm.has_block) {

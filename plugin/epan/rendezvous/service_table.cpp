@@ -13,7 +13,7 @@ constexpr const char* kByText = "aim_rendezvous.service.uuid";
 
 dissector_table_t by_guid;
 dissector_table_t by_text;
-// Nearly always both are empty: that spares the look-up, and the making of text.
+// Both tables are usually empty. If so, the lookup is skipped, and the conversion of the UUID to text with it.
 bool any_by_guid;
 bool any_by_text;
 

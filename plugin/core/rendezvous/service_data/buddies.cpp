@@ -9,7 +9,8 @@
 namespace oscar::rendezvous {
 namespace {
 
-// Bytes are added up, those at odd positions shifted left by eight, and the sum is folded once.
+// The sum of all bytes, of which those at odd positions are shifted left by eight bits. It is folded only once, so it
+// can exceed 16 bits.
 std::uint32_t icon_checksum(std::span<const std::uint8_t> icon)
 {
     std::uint32_t sum = 0;
@@ -43,16 +44,16 @@ void decode_icon(const ServiceContext& c, Slice icon)
     }
 }
 
-bool decode_text16(FieldReader& t, Field field, Charset charset = Charset::unknown)
+bool decode_text16(FieldReader& r, Field field, Charset charset = Charset::unknown)
 {
     std::uint16_t length = 0;
-    return t.length16(length) && t.text(field, length, charset);
+    return r.length16(length) && r.text(field, length, charset);
 }
 
-// u16 length and name of a group, u16 number of entries
-bool decode_group(FieldReader& t, std::uint16_t& entries)
+// u16 length of the group's name, name, u16 number of entries.
+bool decode_group(FieldReader& r, std::uint16_t& entries)
 {
-    return decode_text16(t, Field::buddy_list_group) && t.u16(Field::buddy_list_count, &entries);
+    return decode_text16(r, Field::buddy_list_group) && r.u16(Field::buddy_list_count, &entries);
 }
 
 void decode_nick_entry(const View& view, Slice entry, Listener& to)
@@ -76,12 +77,12 @@ void decode_nick_entry(const View& view, Slice entry, Listener& to)
 
 void decode_buddy_icon(const ServiceContext& c, Slice data)
 {
-    // u32 checksum, u32 length, u32 time, the icon, "AVT1picture.id" to the end
-    ServiceReader t(c, data);
+    // u32 checksum, u32 length of the icon, u32 time, icon, "AVT1picture.id" to the end.
+    ServiceReader r(c, data);
     std::uint32_t checksum = 0;
     std::uint32_t length = 0;
-    // The checksum is verified as soon as it is told: its finding belongs there.
-    if (t.u32(Field::icon_checksum, &checksum)) {
+    // The checksum is verified right after its item, because the finding is about that item.
+    if (r.u32(Field::icon_checksum, &checksum)) {
         constexpr std::uint32_t kHeader = 12;
         if (data.length >= kHeader && c.view.u32(data.offset + 4) <= data.length - kHeader) {
             const Slice icon{data.offset + kHeader, c.view.u32(data.offset + 4)};
@@ -93,48 +94,48 @@ void decode_buddy_icon(const ServiceContext& c, Slice data)
                               .found = checksum});
             }
         }
-        c.summary.has_size = t.u32(Field::icon_length, &length);
+        c.summary.has_size = r.u32(Field::icon_length, &length);
         c.summary.size = length;
-        if (t.ok() && t.u32(Field::icon_time)) {
+        if (r.ok() && r.u32(Field::icon_time)) {
             Slice icon;
-            if (t.take(length, icon)) {
+            if (r.take(length, icon)) {
                 decode_icon(c, icon);
-                if (t.remaining() > 0) {
-                    t.text(Field::icon_ident, t.remaining());
+                if (r.remaining() > 0) {
+                    r.text(Field::icon_ident, r.remaining());
                 }
             }
         }
     }
-    t.finish();
+    r.finish();
 }
 
 void decode_buddy_list(const ServiceContext& c, Slice data)
 {
-    ServiceReader t(c, data);
+    ServiceReader r(c, data);
     std::uint16_t entries = 0;
-    while (t.remaining() > 0 && decode_group(t, entries)) {
+    while (r.remaining() > 0 && decode_group(r, entries)) {
         c.to.open();
-        for (; entries > 0 && decode_text16(t, Field::buddy_list_name); --entries) {
+        for (; entries > 0 && decode_text16(r, Field::buddy_list_name); --entries) {
         }
         c.to.close();
     }
-    t.finish();
+    r.finish();
 }
 
 void decode_nick_names(const ServiceContext& c, Slice value)
 {
-    ServiceReader t(c, value);
+    ServiceReader r(c, value);
     std::uint16_t entries = 0;
-    while (t.remaining() > 0 && decode_group(t, entries)) {
+    while (r.remaining() > 0 && decode_group(r, entries)) {
         c.to.open();
         std::uint16_t length = 0;
         Slice entry;
-        for (; entries > 0 && t.length16(length) && t.take(length, entry); --entries) {
+        for (; entries > 0 && r.length16(length) && r.take(length, entry); --entries) {
             decode_nick_entry(c.view, entry, c.to);
         }
         c.to.close();
     }
-    t.finish();
+    r.finish();
 }
 
 } // namespace oscar::rendezvous

@@ -7,15 +7,15 @@
 namespace oscar::rendezvous {
 namespace {
 
-// A host block of iChat AV: address in 16 bytes, port in 8, interface name in 5, AV session in 11
+// A host block of iChat AV: address in 16 bytes, port in 8, interface name in 5, AV session in 11.
 constexpr std::uint32_t kHostSize = 40;
 
-// A port in four bytes of which Licq writes the low end first and MirandaICQ the high end: at most one of the two
-// readings is a port, but for zero.
-void decode_uncertain_port(const ServiceContext& c, Field field, FieldReader& t)
+// A port in four bytes, which Licq writes in little-endian and MirandaICQ in big-endian order. Except for zero, at most
+// one of the two readings is a valid port.
+void decode_uncertain_port(const ServiceContext& c, Field field, FieldReader& r)
 {
     Slice at;
-    if (!t.take(4, at)) {
+    if (!r.take(4, at)) {
         return;
     }
     const auto b = c.view.bytes(at);
@@ -30,35 +30,35 @@ void decode_uncertain_port(const ServiceContext& c, Field field, FieldReader& t)
 
 void decode_talk(const ServiceContext& c, Slice data)
 {
-    ServiceReader t(c, data);
-    t.u32(Field::talk_version);
-    t.finish();
+    ServiceReader r(c, data);
+    r.u32(Field::talk_version);
+    r.finish();
 }
 
 void decode_add_in(const ServiceContext& c, Slice data)
 {
-    ServiceReader t(c, data);
+    ServiceReader r(c, data);
     std::uint16_t name = 0;
     std::uint16_t computer = 0;
-    if (t.u16(Field::add_in_code) && t.bytes(Field::add_in_guid, 16) && t.u16(Field::add_in_name_length, &name) &&
-        t.u16(Field::add_in_computer_length, &computer) && t.text(Field::add_in_name, name) &&
-        t.text(Field::add_in_computer, computer)) {
-        t.u32(Field::add_in_flags);
+    if (r.u16(Field::add_in_code) && r.bytes(Field::add_in_guid, 16) && r.u16(Field::add_in_name_length, &name) &&
+        r.u16(Field::add_in_computer_length, &computer) && r.text(Field::add_in_name, name) &&
+        r.text(Field::add_in_computer, computer)) {
+        r.u32(Field::add_in_flags);
     }
-    t.finish();
+    r.finish();
 }
 
 void decode_reverse_connect(const ServiceContext& c, Slice data)
 {
-    ServiceReader t(c, data);
-    if (t.le32(Field::reverse_uin) && t.bytes(Field::reverse_ip, 4) && t.le32(Field::reverse_port) &&
-        t.u8(Field::reverse_connection_type)) {
-        decode_uncertain_port(c, Field::reverse_failed_port, t);
-        decode_uncertain_port(c, Field::reverse_own_port, t);
-        t.le16(Field::reverse_version);
-        t.le32(Field::reverse_cookie);
+    ServiceReader r(c, data);
+    if (r.le32(Field::reverse_uin) && r.bytes(Field::reverse_ip, 4) && r.le32(Field::reverse_port) &&
+        r.u8(Field::reverse_connection_type)) {
+        decode_uncertain_port(c, Field::reverse_failed_port, r);
+        decode_uncertain_port(c, Field::reverse_own_port, r);
+        r.le16(Field::reverse_version);
+        r.le32(Field::reverse_cookie);
     }
-    t.finish();
+    r.finish();
 }
 
 void read_reverse_address(const View& view, Slice data, Offer& out)
@@ -69,27 +69,27 @@ void read_reverse_address(const View& view, Slice data, Offer& out)
         return;
     }
     out.data_ip = view.u32(data.offset + kIp);
-    // Four bytes, little-endian
+    // Four bytes, little-endian: the port is in the first two.
     out.data_port = le16(view.bytes({data.offset + kPort, 2}).data());
 }
 
 void decode_reverse_failure(const ServiceContext& c, Slice data)
 {
     // Licq and MirandaICQ agree on little-endian here.
-    ServiceReader t(c, data);
-    t.le32(Field::reverse_uin);
-    t.le32(Field::reverse_failed_port);
-    t.le32(Field::reverse_own_port);
-    t.le16(Field::reverse_version);
-    t.le32(Field::reverse_cookie);
-    t.finish();
+    ServiceReader r(c, data);
+    r.le32(Field::reverse_uin);
+    r.le32(Field::reverse_failed_port);
+    r.le32(Field::reverse_own_port);
+    r.le16(Field::reverse_version);
+    r.le32(Field::reverse_cookie);
+    r.finish();
 }
 
 void decode_ichat_hosts(const ServiceContext& c, Slice data)
 {
-    ServiceReader t(c, data);
+    ServiceReader r(c, data);
     Slice host;
-    while (t.remaining() >= kHostSize && t.take(kHostSize, host)) {
+    while (r.remaining() >= kHostSize && r.take(kHostSize, host)) {
         c.to.item({.field = Field::ichat_host, .at = host});
         c.to.open();
         ServiceReader h(c, host);
@@ -101,7 +101,7 @@ void decode_ichat_hosts(const ServiceContext& c, Slice data)
         h.bytes(Field::ichat_session, 11);
         c.to.close();
     }
-    t.finish();
+    r.finish();
 }
 
 void read_ichat_address(const View& view, Slice data, Offer& out)

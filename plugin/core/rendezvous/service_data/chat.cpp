@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Chat invitation (748F2420). Sources: joscar MiniRoomInfo and its wiki page SecureChatRooms, libpurple, libfaim.
+// Chat invitation (748F2420). Sources: joscar MiniRoomInfo and its wiki page SecureChatRooms, libpurple, libfaim. All
+// numbers are big-endian.
 #include "core/rendezvous/service_data/service_reader.h"
 
 namespace oscar::rendezvous {
@@ -8,13 +9,13 @@ namespace oscar::rendezvous {
 void decode_chat_room(const ServiceContext& c, Slice data)
 {
     // u16 exchange, string08 room, u16 instance
-    ServiceReader t(c, data);
+    ServiceReader r(c, data);
     std::uint8_t length = 0;
-    if (t.u16(Field::chat_exchange) && t.length8(length) &&
-        t.text(Field::chat_room, length, Charset::unknown, {}, &c.summary.name)) {
-        t.u16(Field::chat_instance);
+    if (r.u16(Field::chat_exchange) && r.length8(length) &&
+        r.text(Field::chat_room, length, Charset::unknown, {}, &c.summary.name)) {
+        r.u16(Field::chat_instance);
     }
-    t.finish();
+    r.finish();
 }
 
 } // namespace oscar::rendezvous

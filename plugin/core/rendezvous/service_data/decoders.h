@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What a rendezvous is about: decoders of SERVICE_DATA (tag 10001) and of the tags above it, whose meaning depends on
-// the service. The spec leaves all of it to the services; each decoder names the public sources of its layout. The
-// tables of services and tags say which decoder is whose.
+// Decoders of SERVICE_DATA (tag 10001) and of tags whose meaning depends on the service. The spec leaves their layout
+// to the services; each file names its public sources. The tables of services and tags assign the decoders.
 //
-// Data and values are wholly captured. A decoder reports all of it: what fits the layout as items, the rest as bytes
-// with a finding.
+// Data and values must be captured in full. A decoder reports all of the bytes: what fits the layout as items, the rest
+// as undecoded bytes with a finding.
 #ifndef OSCAR_CORE_RENDEZVOUS_SERVICE_DATA_DECODERS_H
 #define OSCAR_CORE_RENDEZVOUS_SERVICE_DATA_DECODERS_H
 
@@ -17,7 +16,8 @@
 
 namespace oscar::rendezvous {
 
-// Where service data stands, and who wants to know of it. `block` is null where only the data itself is known.
+// The view that contains the data, the block around it, and the listener and the summary that receive the results.
+// `block` is null in a client error, which has none.
 struct ServiceContext {
     const View& view;
     const Block* block;
@@ -25,7 +25,7 @@ struct ServiceContext {
     Summary& summary;
 };
 
-// SERVICE_DATA of a service without a decoder: the text in it, where it is text.
+// SERVICE_DATA of a service without a decoder: reported as text if it is XML or a URL.
 void decode_unknown_data(const ServiceContext& context, Slice data);
 
 // files.cpp
@@ -45,7 +45,7 @@ void decode_talk(const ServiceContext& context, Slice data);
 void decode_add_in(const ServiceContext& context, Slice data);
 void decode_reverse_connect(const ServiceContext& context, Slice data);
 void read_reverse_address(const View& view, Slice data, Offer& out);
-// What a client error says of a reverse direct connection that failed.
+// The error information of a client error about a reverse direct connection that failed.
 void decode_reverse_failure(const ServiceContext& context, Slice data);
 void decode_ichat_hosts(const ServiceContext& context, Slice data);
 void read_ichat_address(const View& view, Slice data, Offer& out);

@@ -8,7 +8,7 @@
 namespace oscar::rendezvous {
 namespace {
 
-// The charset of the file name: clients that leave it out mean UTF-8, ASCII, or their code page.
+// The charset of the file name. Clients that do not send it use UTF-8, ASCII or their code page.
 Charset file_name_charset(const ServiceContext& c, Slice& name)
 {
     const Tlv* tlv = c.block != nullptr ? c.block->find(tag::kFileNameCharset) : nullptr;
@@ -19,7 +19,7 @@ Charset file_name_charset(const ServiceContext& c, Slice& name)
     return charset_from_name(c.view.chars(name));
 }
 
-// Up to the NUL that ends it, or to the end of the data.
+// Length in bytes, up to the NUL that ends the text or to the end of the data.
 std::uint32_t text_length(const View& view, Slice at, bool two_byte)
 {
     const std::string_view text = view.chars(at);
@@ -35,7 +35,8 @@ std::uint32_t text_length(const View& view, Slice at, bool two_byte)
 
 std::uint32_t name_length(const ServiceContext& c, Slice at, Charset charset)
 {
-    // The charset stands behind the name. Where the block breaks off before it, any NUL may be half of a character.
+    // The charset follows the name. If the block ends too early to contain it, a NUL may be half of a character, so
+    // only trailing NULs are left out.
     if (charset == Charset::unknown && c.block != nullptr && c.block->fault != Fault::none) {
         return trim_nuls(c.view, at).length;
     }
@@ -46,37 +47,37 @@ std::uint32_t name_length(const ServiceContext& c, Slice at, Charset charset)
 
 void decode_file_offer(const ServiceContext& c, Slice data)
 {
-    // Other data has been seen under this UUID: the first number tells.
+    // Other data has been seen under this UUID. The first number distinguishes it.
     if (data.length < 8 || c.view.u16(data.offset) < 1 || c.view.u16(data.offset) > 2) {
         report_malformed(data, c.to);
         return;
     }
-    ServiceReader t(c, data);
-    t.u16(Field::file_multiple);
-    c.summary.has_count = t.u16(Field::file_count, &c.summary.count);
+    ServiceReader r(c, data);
+    r.u16(Field::file_multiple);
+    c.summary.has_count = r.u16(Field::file_count, &c.summary.count);
     std::uint32_t size = 0;
-    if (t.u32(Field::file_size, &size) && !c.summary.has_size) {
-        c.summary.has_size = true; // the 64-bit size, in a tag of its own, would know better
+    if (r.u32(Field::file_size, &size) && !c.summary.has_size) {
+        c.summary.has_size = true; // the tag FILE_SIZE_64 takes precedence
         c.summary.size = size;
     }
     Slice charset_name;
     const Charset charset = file_name_charset(c, charset_name);
-    t.text(Field::file_name, name_length(c, t.rest(), charset), charset, charset_name, &c.summary.name);
-    // One NUL ends the name; WinAIM and joscar write a run of them.
-    if (trim_nuls(c.view, t.rest()).length > 0) {
-        t.finish();
+    r.text(Field::file_name, name_length(c, r.rest(), charset), charset, charset_name, &c.summary.name);
+    // The name ends with one NUL; WinAIM and joscar write several.
+    if (trim_nuls(c.view, r.rest()).length > 0) {
+        r.finish();
     }
 }
 
 void decode_get_file(const ServiceContext& c, Slice data)
 {
-    ServiceReader t(c, data);
-    if (t.u16(Field::get_file_code) && t.u16(Field::get_file_version)) {
-        t.u32(Field::get_file_flags);
+    ServiceReader r(c, data);
+    if (r.u16(Field::get_file_code) && r.u16(Field::get_file_version)) {
+        r.u32(Field::get_file_flags);
     }
     // Version 1 pads with four NULs, version 2 with one.
-    if (!t.ok() || trim_nuls(c.view, t.rest()).length > 0) {
-        t.finish();
+    if (!r.ok() || trim_nuls(c.view, r.rest()).length > 0) {
+        r.finish();
     }
 }
 

@@ -14,7 +14,7 @@ constexpr GuidRow kGuids[] = {
     {Guid::text, uuid("05736BBE-C20F-4F10-A6DE-4DB1E3564B0E"), "Message"},
     {Guid::text, uuid("BC181A81-6C0E-4718-A591-6F18DCC76F1A"), "Extended status message"},
     {Guid::file, uuid("D9122DF0-9130-11D3-8DD7-00104B06462E"), "File"},
-    {Guid::xtraz, uuid("4CF3A64F-B709-48FD-9208-7E857AE07330"), "tZer"}, // icq-revival: XML, as Xtraz
+    {Guid::xtraz, uuid("4CF3A64F-B709-48FD-9208-7E857AE07330"), "tZer"}, // XML, like Xtraz (icq-revival)
     {Guid::text, uuid("72581C37-87E9-11D4-A4C1-00D0B759B1D9"), "URL"},
     {Guid::text, uuid("467D0E2A-7676-11D4-BCE6-0004AC961EA6"), "Contacts"},
     {Guid::other, uuid("483BE501-E42A-11D1-B679-006097E1E294"), "Greeting card"},

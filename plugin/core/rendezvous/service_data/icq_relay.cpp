@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// ICQ messages by server relay (1349), all little-endian. Sources: Shutko (snac_04_06_ch2, snac_04_0b), micq's and
-// pwICQ's documents, Licq (packet-srv.cpp), MirandaICQ, libfaim.
+// ICQ messages by server relay (1349). Sources: Shutko (snac_04_06_ch2, snac_04_0b), micq's and pwICQ's documents, Licq
+// (packet-srv.cpp), MirandaICQ, libfaim. Numbers are little-endian unless noted otherwise.
 //
 //   u16 length of the first header (0x1B): version, plugin GUID, features, counter
 //   u16 length of the second header (0x0E, or 0x12 with a plugin): counter, reserved
-//   then a message if the plugin GUID is zero, else what the plugin manager says
+//   a message if the plugin GUID is zero, otherwise a message of the plugin manager
 #include "core/rendezvous/service_data/icq_guids.h"
 #include "core/rendezvous/service_data/service_reader.h"
 
@@ -33,7 +33,7 @@ enum IcqMessageType : std::uint8_t {
     kLastAutoMessage = 0xEC,
 };
 
-// Fields inside the text are split by 0xFE.
+// Types whose text consists of parts that are separated by 0xFE.
 constexpr bool has_parts(std::uint8_t type)
 {
     return type == kUrl || type == kAuthorizationRequest || type == kServer || type == kAdded || type == kWebPager ||
@@ -42,7 +42,7 @@ constexpr bool has_parts(std::uint8_t type)
 
 constexpr char kPartSeparator = '\xFE';
 
-// Wherever it stands behind the text, this GUID says that the text is UTF-8.
+// This GUID, anywhere after the text, marks the text as UTF-8.
 Charset text_charset(const View& view, Slice after_text)
 {
     static constexpr std::string_view kUtf8Guid = "{0946134e-4c7f-11d1-8222-444553540000}";
@@ -53,11 +53,11 @@ Charset text_charset(const View& view, Slice after_text)
                : Charset::legacy;
 }
 
-// One blob: the state that its parts share.
+// Decodes one blob. The members are the state that its parts share.
 class IcqRelay {
 public:
     IcqRelay(const ServiceContext& context, Slice data)
-        : context_(context), view_(context.view), to_(context.to), summary_(context.summary), t_(context, data)
+        : context_(context), view_(context.view), to_(context.to), summary_(context.summary), reader_(context, data)
     {
     }
 
@@ -70,11 +70,11 @@ public:
                 manager();
             }
         }
-        t_.finish();
+        reader_.finish();
     }
 
 private:
-    // A header of the declared length; what it holds beyond the known layout is shown by finish().
+    // A header is as long as declared. Its finish() reports bytes beyond the known layout.
     bool first_header();
     bool second_header();
     bool header_slice(Field field, Slice& at);
@@ -95,13 +95,13 @@ private:
     void manager();
 
     bool text16(Field field, Item* out = nullptr);
-    Guid named_guid(FieldReader& t, Field guid, Field name, const char** out = nullptr);
+    Guid named_guid(FieldReader& r, Field guid, Field name, const char** out = nullptr);
 
     const ServiceContext& context_;
     const View& view_;
     Listener& to_;
     Summary& summary_;
-    ServiceReader t_;
+    ServiceReader reader_;
     Guid plugin_ = Guid::none;
     const char* plugin_name_ = nullptr;
     Charset charset_ = Charset::legacy;
@@ -110,13 +110,13 @@ private:
 bool IcqRelay::header_slice(Field field, Slice& at)
 {
     std::uint16_t length = 0;
-    return t_.le16(field, &length) && t_.take(length, at);
+    return reader_.le16(field, &length) && reader_.take(length, at);
 }
 
-Guid IcqRelay::named_guid(FieldReader& t, Field guid, Field name, const char** out)
+Guid IcqRelay::named_guid(FieldReader& r, Field guid, Field name, const char** out)
 {
     Slice at;
-    if (!t.guid_le(guid, &at)) {
+    if (!r.guid_le(guid, &at)) {
         return Guid::other;
     }
     const icq::GuidRow* row = icq::find_guid(view_.bytes(at).first<16>());
@@ -169,30 +169,30 @@ bool IcqRelay::second_header()
 bool IcqRelay::text16(Field field, Item* out)
 {
     std::uint16_t length = 0;
-    return t_.le16(Field::icq_length, &length) && t_.text(field, length, charset_, {}, out);
+    return reader_.le16(Field::icq_length, &length) && reader_.text(field, length, charset_, {}, out);
 }
 
 void IcqRelay::message()
 {
     std::uint8_t type = 0;
-    if (!t_.u8(Field::icq_type, &type) || !t_.u8(Field::icq_flags) || !t_.le16(Field::icq_status) ||
-        !t_.le16(Field::icq_priority)) {
+    if (!reader_.u8(Field::icq_type, &type) || !reader_.u8(Field::icq_flags) || !reader_.le16(Field::icq_status) ||
+        !reader_.le16(Field::icq_priority)) {
         return;
     }
     if (type != kPlain) {
         summary_.request = value_name(Field::icq_type, type);
     }
     text(type);
-    if (!t_.ok()) {
+    if (!reader_.ok()) {
         return;
     }
     if (type == kPlain || (type >= kFirstAutoMessage && type <= kLastAutoMessage)) {
         colours();
-    } else if (type == kChat && t_.remaining() > 0) {
+    } else if (type == kChat && reader_.remaining() > 0) {
         chat();
-    } else if (type == kFile && t_.remaining() > 0) {
+    } else if (type == kFile && reader_.remaining() > 0) {
         file();
-    } else if (type == kPlugin && t_.remaining() > 0) {
+    } else if (type == kPlugin && reader_.remaining() > 0) {
         plugin_message();
     }
 }
@@ -200,14 +200,14 @@ void IcqRelay::message()
 void IcqRelay::text(std::uint8_t type)
 {
     std::uint16_t length = 0;
-    if (!t_.le16(Field::icq_length, &length)) {
+    if (!reader_.le16(Field::icq_length, &length)) {
         return;
     }
-    if (const Slice rest = t_.rest(); length <= rest.length) {
+    if (const Slice rest = reader_.rest(); length <= rest.length) {
         charset_ = text_charset(view_, {rest.offset + length, rest.length - length});
     }
     Item item;
-    if (!t_.text(Field::icq_text, length, charset_, {}, &item)) {
+    if (!reader_.text(Field::icq_text, length, charset_, {}, &item)) {
         return;
     }
     summary_.name = item;
@@ -235,15 +235,15 @@ void IcqRelay::parts(Slice text, Charset charset)
 
 void IcqRelay::colours()
 {
-    if (t_.remaining() == 0) {
+    if (reader_.remaining() == 0) {
         return;
     }
-    // R, G, B, 0: a number only for the eye.
-    t_.u32(Field::icq_foreground);
-    t_.u32(Field::icq_background);
+    // R, G, B, 0: read as a big-endian number, which shows them in this order.
+    reader_.u32(Field::icq_foreground);
+    reader_.u32(Field::icq_background);
     std::uint32_t length = 0;
-    while (t_.remaining() > 0 && t_.le32(Field::icq_text_guid_length, &length) &&
-           t_.text(Field::icq_text_guid, length, Charset::us_ascii)) {
+    while (reader_.remaining() > 0 && reader_.le32(Field::icq_text_guid_length, &length) &&
+           reader_.text(Field::icq_text_guid, length, Charset::us_ascii)) {
     }
 }
 
@@ -254,12 +254,12 @@ void IcqRelay::chat()
     }
 }
 
-// The port big-endian, two bytes without meaning, and the port again
+// The port (big-endian), two bytes without meaning, and the port again.
 void IcqRelay::ports()
 {
-    t_.u16(Field::icq_port);
-    t_.bytes(Field::icq_reserved, 2);
-    t_.le32(Field::icq_port_again);
+    reader_.u16(Field::icq_port);
+    reader_.bytes(Field::icq_reserved, 2);
+    reader_.le32(Field::icq_port_again);
 }
 
 // Protocol version 7: the description is a second text.
@@ -272,18 +272,18 @@ void IcqRelay::file()
 
 void IcqRelay::file_data()
 {
-    t_.u16(Field::icq_port);
-    t_.bytes(Field::icq_reserved, 2);
+    reader_.u16(Field::icq_port);
+    reader_.bytes(Field::icq_reserved, 2);
     text16(Field::icq_file_name, &summary_.name);
     std::uint32_t size = 0;
-    if (t_.le32(Field::icq_file_size, &size)) {
+    if (reader_.le32(Field::icq_file_size, &size)) {
         summary_.has_size = true;
         summary_.size = size;
     }
-    t_.le32(Field::icq_port_again);
+    reader_.le32(Field::icq_port_again);
 }
 
-// GUID and number of the function, its label, and 15 or 17 bytes
+// GUID and number of the function, its label, and 15 or 17 bytes.
 Guid IcqRelay::function()
 {
     Slice at;
@@ -305,8 +305,8 @@ void IcqRelay::plugin_message()
 {
     const Guid guid = function();
     std::uint32_t length = 0;
-    if (!t_.ok() || t_.remaining() == 0 || !t_.le32(Field::icq_following) ||
-        !t_.le32(Field::icq_data_length, &length)) {
+    if (!reader_.ok() || reader_.remaining() == 0 || !reader_.le32(Field::icq_following) ||
+        !reader_.le32(Field::icq_data_length, &length)) {
         return;
     }
     switch (guid) {
@@ -314,7 +314,7 @@ void IcqRelay::plugin_message()
         xml(length);
         break;
     case Guid::file:
-        if (t_.text(Field::icq_file_description, length, charset_)) {
+        if (reader_.text(Field::icq_file_description, length, charset_)) {
             file_data();
         }
         break;
@@ -324,14 +324,14 @@ void IcqRelay::plugin_message()
         }
         break;
     case Guid::text: {
-        const Slice at = t_.rest();
+        const Slice at = reader_.rest();
         if (message_text(length)) {
             parts(trim_nuls(view_, {at.offset, length}), charset_);
         }
         break;
     }
     default:
-        if (Slice at; length > 0 && t_.bytes(Field::icq_data, length, &at)) {
+        if (Slice at; length > 0 && reader_.bytes(Field::icq_data, length, &at)) {
             to_.open();
             decode_text_in(context_, at, Field::icq_data_text);
             to_.close();
@@ -340,11 +340,11 @@ void IcqRelay::plugin_message()
     }
 }
 
-// The text of a plugin message. The one in front of it is mostly empty; if it is not, it goes into the summary.
+// The text of a plugin message. The text before it is usually empty; if it is not, the summary keeps that one.
 bool IcqRelay::message_text(std::uint32_t length)
 {
     Item item;
-    if (!t_.text(Field::icq_text, length, charset_, {}, &item)) {
+    if (!reader_.text(Field::icq_text, length, charset_, {}, &item)) {
         return false;
     }
     if (trim_nuls(view_, summary_.name.at).length == 0) {
@@ -353,13 +353,13 @@ bool IcqRelay::message_text(std::uint32_t length)
     return true;
 }
 
-// Clients declare wrong lengths (libpurple writes constants) or let line ends follow that they do not count (Jasmin).
-// So the XML is all that is there, up to its last '>'.
+// Clients declare wrong lengths (libpurple writes constants), or append line ends that they do not count (Jasmin). The
+// XML is therefore taken to end with the last '>' of the data.
 void IcqRelay::xml(std::uint32_t declared)
 {
-    const std::size_t end = view_.chars(t_.rest()).rfind('>');
+    const std::size_t end = view_.chars(reader_.rest()).rfind('>');
     const std::uint32_t length = end == std::string_view::npos ? 0 : static_cast<std::uint32_t>(end) + 1;
-    const std::uint32_t offset = t_.offset();
+    const std::uint32_t offset = reader_.offset();
     if (declared != length) {
         to_.finding(
             {.id = FindingId::icq_data_length_mismatch, .at = {offset - 4, 4}, .expected = length, .found = declared});
@@ -367,14 +367,14 @@ void IcqRelay::xml(std::uint32_t declared)
     if (length == 0) {
         return;
     }
-    t_.text(Field::icq_xml, length, Charset::unknown);
+    reader_.text(Field::icq_xml, length, Charset::unknown);
     to_.open();
     to_.embedded("text/xml", {offset, length});
     to_.close();
-    // Line ends and NULs behind it are no more than that.
-    const std::string_view tail = view_.chars(t_.rest());
+    // Line ends and NULs after the XML are harmless.
+    const std::string_view tail = view_.chars(reader_.rest());
     if (tail.find_first_not_of(std::string_view("\r\n\0", 3)) == std::string_view::npos) {
-        t_.skip(t_.remaining());
+        reader_.skip(reader_.remaining());
     }
 }
 
@@ -382,17 +382,17 @@ void IcqRelay::manager()
 {
     constexpr std::uint8_t kRequest = 0;
     std::uint8_t command = 0;
-    if (!t_.le16(Field::icq_manager_level) || !t_.le16(Field::icq_manager_command_length) ||
-        !t_.u8(Field::icq_manager_command, &command)) {
+    if (!reader_.le16(Field::icq_manager_level) || !reader_.le16(Field::icq_manager_command_length) ||
+        !reader_.u8(Field::icq_manager_command, &command)) {
         return;
     }
     summary_.request = plugin_name_;
-    if (command == kRequest && t_.remaining() > 0) {
-        named_guid(t_, Field::icq_manager_guid, Field::icq_manager_name, &summary_.request_about);
-        t_.le16(Field::icq_manager_sub);
-        t_.le32(Field::icq_manager_time);
-    } else if (t_.remaining() > 0) {
-        t_.bytes(Field::icq_manager_answer, t_.remaining());
+    if (command == kRequest && reader_.remaining() > 0) {
+        named_guid(reader_, Field::icq_manager_guid, Field::icq_manager_name, &summary_.request_about);
+        reader_.le16(Field::icq_manager_sub);
+        reader_.le32(Field::icq_manager_time);
+    } else if (reader_.remaining() > 0) {
+        reader_.bytes(Field::icq_manager_answer, reader_.remaining());
     }
 }
 

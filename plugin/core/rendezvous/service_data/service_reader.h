@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What the decoders of service data share.
+// Helpers that the decoders of service data share.
 #ifndef OSCAR_CORE_RENDEZVOUS_SERVICE_DATA_SERVICE_READER_H
 #define OSCAR_CORE_RENDEZVOUS_SERVICE_DATA_SERVICE_READER_H
 
@@ -24,7 +24,7 @@ inline void report_malformed(Slice rest, Listener& to)
     report_rest(rest, Field::service_data_rest, FindingId::service_data_malformed, to);
 }
 
-// The text in bytes of no known layout, if they are a piece of XML or a URL. XML is handed on to its own decoder too.
+// Reports bytes of unknown layout as text if they are XML or a URL. XML is also reported as embedded.
 void decode_text_in(const ServiceContext& context, Slice at, Field text);
 
 } // namespace oscar::rendezvous

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Data of no known layout. What clients put there is often text: XML of plugins and tZers, URLs of add-ins and games.
+// Data of unknown layout. It is often text: XML of plugins and tZers, URLs of add-ins and games.
 #include "core/rendezvous/service_data/service_reader.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ bool is_xml(std::string_view chars)
     return start != std::string_view::npos && chars[start] == '<' && chars[end] == '>' && end > start + 1;
 }
 
-// A scheme, "://", and something behind it.
+// A scheme, "://", and at least one more character.
 bool is_url(std::string_view chars)
 {
     const std::size_t colon = chars.find("://");
