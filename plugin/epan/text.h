@@ -18,6 +18,14 @@ const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset ch
 // characters.
 const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most);
 
+// For the label of an item, and for the Info column: what there is no room for is left out, never part of a character,
+// and an ellipsis stands in its place.
+void append_to_item(proto_item* item, const char* utf8);
+void append_to_info(packet_info* pinfo, const char* utf8);
+
+// Sets the fence of the Info column, unless it is so full that what comes next would be cut within a character.
+void keep_info(packet_info* pinfo);
+
 } // namespace oscar::epan
 
 #endif

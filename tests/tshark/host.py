@@ -68,7 +68,7 @@ class Host:
 
     def run(self, *arguments):
         """The standard output of tshark, which must have nothing to complain about."""
-        return _text(self._run(*arguments))
+        return _text(self.run_for_bytes(*arguments))
 
     def read(self, capture, *arguments):
         """The output for a capture, decoded with the options that it needs."""
@@ -102,7 +102,7 @@ class Host:
             "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1",
         }
 
-    def _run(self, *arguments):
+    def run_for_bytes(self, *arguments):
         command = [os.environ.get("TSHARK", "tshark"), *map(str, arguments)]
         done = subprocess.run(
             command,
@@ -121,7 +121,7 @@ class Host:
 
     def _read(self, capture, *arguments):
         needed = (option.format(captures=capture.parent) for option in OPTIONS.get(capture.stem, ()))
-        return self._run("-r", capture, *needed, *self._options, *arguments)
+        return self.run_for_bytes("-r", capture, *needed, *self._options, *arguments)
 
     def _personal_plugins(self):
         row = re.search(r"^Personal Plugins:\s*(.*)$", self.run("-G", "folders"), re.MULTILINE)

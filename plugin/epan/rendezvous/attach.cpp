@@ -9,6 +9,7 @@
 #include "epan/rendezvous/dissector.h"
 #include "epan/rendezvous/service_table.h"
 #include "epan/rendezvous/tracking.h"
+#include "epan/text.h"
 
 namespace oscar::epan {
 namespace {
@@ -80,8 +81,8 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
     const char* volatile before = nullptr;
     if (has_rendezvous(pinfo)) {
         before = wmem_strdup(pinfo->pool, col_get_text(pinfo->cinfo, COL_INFO));
-        col_append_str(pinfo->cinfo, COL_INFO, kSeparator);
-        col_set_fence(pinfo->cinfo, COL_INFO);
+        append_to_info(pinfo, kSeparator);
+        keep_info(pinfo);
     }
 
     // The table counts as one more dissector between TCP and AIM; desegmentation is offered to the first only.
@@ -108,7 +109,7 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
         if (after != nullptr && strncmp(after, before, length) == 0 && strcmp(after + length, kSeparator) == 0) {
             col_clear_fence(pinfo->cinfo, COL_INFO);
             col_add_str(pinfo->cinfo, COL_INFO, before);
-            col_set_fence(pinfo->cinfo, COL_INFO);
+            keep_info(pinfo);
         }
     }
     if (has_rendezvous(pinfo)) {

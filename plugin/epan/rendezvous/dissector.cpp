@@ -9,6 +9,7 @@
 #include "epan/rendezvous/info_column.h"
 #include "epan/rendezvous/message_tap.h"
 #include "epan/rendezvous/tracking.h"
+#include "epan/text.h"
 
 #include <type_traits>
 
@@ -69,8 +70,8 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     col_set_str(pinfo->cinfo, COL_PROTOCOL, "AIM Rendezvous");
     const char* before = col_get_text(pinfo->cinfo, COL_INFO);
     const bool is_first = before == nullptr || before[0] == '\0';
-    col_append_str(pinfo->cinfo, COL_INFO, is_first ? in_short.text() : in_short.line.c_str());
-    col_set_fence(pinfo->cinfo, COL_INFO);
+    append_to_info(pinfo, is_first ? in_short.text() : in_short.line.c_str());
+    keep_info(pinfo);
 
     tap_message(pinfo, flap, *message, in_short.text(), in_session ? &context : nullptr, recorder.records());
 
@@ -80,7 +81,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         const Slice extent = message->extent;
         const auto shown = static_cast<int>(flap.bytes(extent).size());
         root = proto_tree_add_item(tree, proto_aim_rendezvous, tvb, static_cast<int>(extent.offset), shown, ENC_NA);
-        proto_item_append_text(root, "%s", in_short.line.c_str());
+        append_to_item(root, in_short.line.c_str());
         subtree = proto_item_add_subtree(root, ett_message());
     }
     if (!present(tvb, pinfo, *message, root, subtree, recorder.records())) {
