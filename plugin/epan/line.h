@@ -7,12 +7,28 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 namespace oscar::epan {
 
-// What does not fit is left out, from the first text that does not: never part of a character.
+// Stands where the rest of a text was left out.
+inline constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+
+// The length of the longest start of a text that is no longer than `room` bytes and ends with a whole character.
+constexpr std::size_t whole_characters(std::string_view utf8, std::size_t room)
+{
+    if (utf8.size() <= room) {
+        return utf8.size();
+    }
+    while (room > 0 && (static_cast<unsigned char>(utf8[room]) & 0xC0) == 0x80) {
+        --room;
+    }
+    return room;
+}
+
+// Once something does not fit, the line ends with an ellipsis, and nothing after it is added: what follows an address
+// or a number that is not there would say something else. Text is cut between two characters, numbers and addresses not
+// at all.
 class Line {
 public:
     Line() { text_[0] = '\0'; }
@@ -23,28 +39,61 @@ public:
 
     Line& operator<<(std::string_view text)
     {
-        if (text.size() < text_.size() - length_) {
-            std::memcpy(text_.data() + length_, text.data(), text.size());
-            length_ += text.size();
-            text_[length_] = '\0';
-        }
+        add(text, whole_characters(text, room()));
         return *this;
     }
     Line& operator<<(std::uint64_t number)
     {
-        std::array<char, 20> digits;
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-        return *this << std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data()));
+        std::array<char, kMostDigits> digits;
+        add_whole(digits.data(), put(number, digits.data(), digits.data() + digits.size()));
+        return *this;
     }
     Line& ipv4(std::uint32_t ip)
     {
-        return *this << std::uint64_t{ip >> 24} << "." << std::uint64_t{ip >> 16 & 0xFF} << "."
-                     << std::uint64_t{ip >> 8 & 0xFF} << "." << std::uint64_t{ip & 0xFF};
+        std::array<char, sizeof "255.255.255.255"> text;
+        char* end = text.data();
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            end = put(ip >> shift & 0xFF, end, text.data() + text.size());
+            *end++ = '.';
+        }
+        add_whole(text.data(), end - 1);
+        return *this;
     }
 
 private:
+    static constexpr std::size_t kMostDigits = 20;
+
+    static char* put(std::uint64_t number, char* begin, char* end) { return std::to_chars(begin, end, number).ptr; }
+
+    // For bytes, with an ellipsis and the null behind them.
+    std::size_t room() const { return is_cut_ ? 0 : text_.size() - 1 - kEllipsis.size() - length_; }
+
+    void add_whole(const char* begin, const char* end)
+    {
+        const std::string_view text(begin, static_cast<std::size_t>(end - begin));
+        add(text, text.size() <= room() ? text.size() : 0);
+    }
+    // The first `length` bytes of a text, and the ellipsis if that is not all of it.
+    void add(std::string_view text, std::size_t length)
+    {
+        if (is_cut_) {
+            return;
+        }
+        append(text.substr(0, length));
+        if (length < text.size()) {
+            is_cut_ = true;
+            append(kEllipsis);
+        }
+    }
+    void append(std::string_view text)
+    {
+        length_ += text.copy(text_.data() + length_, text_.size() - 1 - length_);
+        text_[length_] = '\0';
+    }
+
     std::array<char, 640> text_; // names are cut to far less
     std::size_t length_ = 0;
+    bool is_cut_ = false;
 };
 
 } // namespace oscar::epan

@@ -2,6 +2,7 @@
 #include "epan/packet_state.h"
 
 #include "epan/registry.h"
+#include "epan/text.h"
 
 namespace oscar::epan {
 namespace {
@@ -33,9 +34,7 @@ void add_info(packet_info* pinfo, ProtocolId id, const char* line)
     state->info = state->info != nullptr ? wmem_strdup_printf(pinfo->pool, "%s; %s", state->info, line)
                                          : wmem_strdup(pinfo->pool, line);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(id).name);
-    col_clear_fence(pinfo->cinfo, COL_INFO);
-    col_add_str(pinfo->cinfo, COL_INFO, state->info);
-    col_set_fence(pinfo->cinfo, COL_INFO);
+    set_info(pinfo, state->info);
 }
 
 } // namespace oscar::epan

@@ -100,7 +100,8 @@ void append_to_label(const Presenter& p, proto_item* parent, const Item& item, c
         break;
     }
     case FieldType::text:
-        proto_item_append_text(parent, ": %s", one_line(p.pinfo->pool, text, kLabelTextLength));
+        append_to_item(parent, ": ");
+        append_to_item(parent, one_line(p.pinfo->pool, text, kLabelTextLength));
         break;
     case FieldType::bytes:
         proto_item_append_text(parent, ": %u byte%s", item.at.length, item.at.length == 1 ? "" : "s");

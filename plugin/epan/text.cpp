@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/text.h"
 
+#include "epan/line.h"
 #include "epan/preferences.h"
 
 #include <algorithm>
@@ -42,6 +43,13 @@ unsigned encoding(tvbuff_t* tvb, Slice at, Charset charset)
     return valid ? ENC_UTF_8 : ENC_WINDOWS_1252;
 }
 
+// How many bytes of zero are a NUL.
+std::uint32_t unit_of(Charset charset) { return charset == Charset::ucs2_be ? 2 : 1; }
+bool is_null(std::span<const std::uint8_t> bytes, std::uint32_t at, std::uint32_t unit)
+{
+    return bytes[at] == 0 && (unit == 1 || bytes[at + 1] == 0);
+}
+
 // Text without NULs.
 const char* convert_run(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset)
 {
@@ -72,6 +80,9 @@ const char* convert_named(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Slic
     if (converted == nullptr) {
         return nullptr;
     }
+    while (written > 0 && converted[written - 1] == '\0') {
+        --written;
+    }
     // Nothing of epan stands between g_convert() and g_free() but wmem, which does not throw.
     wmem_strbuf_t* out = wmem_strbuf_new(scope, "");
     for (gsize start = 0; start <= written; start += std::strlen(converted + start) + 1) {
@@ -95,33 +106,27 @@ bool holds_ascii(Charset charset)
            charset == Charset::iso_8859_1;
 }
 
-} // namespace
+// Not every converter minds what is no character, such as UCS-4 beyond U+10FFFF.
+const char* valid(wmem_allocator_t* scope, const char* text)
+{
+    if (g_utf8_validate(text, -1, nullptr)) {
+        return text;
+    }
+    char* repaired = g_utf8_make_valid(text, -1);
+    const char* copy = wmem_strdup(scope, repaired);
+    g_free(repaired);
+    return copy;
+}
 
-const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset, Slice charset_name)
+// Text that its charset, if it is a named one, does not explain.
+const char* convert_runs(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset)
 {
     const auto bytes = bytes_of(tvb, at);
-    const std::uint32_t unit = charset == Charset::ucs2_be ? 2 : 1;
-    const auto null_at = [bytes, unit](std::uint32_t i) { return bytes[i] == 0 && (unit == 1 || bytes[i + 1] == 0); };
-    while (at.length >= unit && at.length % unit == 0 && null_at(at.length - unit)) {
-        at.length -= unit;
-    }
-    if (at.length == 0) {
-        return "";
-    }
-    const auto* chars = reinterpret_cast<const char*>(bytes.data());
-    if (holds_ascii(charset) && is_printable_ascii({chars, at.length})) {
-        return wmem_strndup(scope, chars, at.length);
-    }
-    if (charset == Charset::named) {
-        if (const char* text = convert_named(scope, tvb, at, charset_name)) {
-            return text;
-        }
-    }
-
     wmem_strbuf_t* out = nullptr;
+    const std::uint32_t unit = unit_of(charset);
     std::uint32_t start = 0;
     for (std::uint32_t i = 0; i + unit <= at.length; i += unit) {
-        if (null_at(i)) {
+        if (is_null(bytes, i, unit)) {
             if (out == nullptr) {
                 out = wmem_strbuf_new(scope, "");
             }
@@ -138,6 +143,54 @@ const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset ch
     return wmem_strbuf_get_str(out);
 }
 
+// Wireshark 4.0 cuts the column within a character. So there has to be room for what AIM's dissector adds behind our
+// text, which is a screen name of 255 characters and a few words.
+constexpr std::size_t kMostInfo = COL_MAX_INFO_LEN - 1024;
+
+// As much of a text as fits into `room` bytes, which the ellipsis is among.
+struct Part {
+    int length;
+    const char* ellipsis;
+};
+Part part_for(std::string_view utf8, std::size_t room)
+{
+    if (utf8.size() <= room) {
+        return {static_cast<int>(utf8.size()), ""};
+    }
+    if (room < kEllipsis.size()) {
+        return {0, ""};
+    }
+    return {static_cast<int>(whole_characters(utf8, room - kEllipsis.size())), kEllipsis.data()};
+}
+
+} // namespace
+
+const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset, Slice charset_name)
+{
+    const auto bytes = bytes_of(tvb, at);
+    const Slice with_nulls = at;
+    const std::uint32_t unit = unit_of(charset);
+    while (at.length >= unit && at.length % unit == 0 && is_null(bytes, at.length - unit, unit)) {
+        at.length -= unit;
+    }
+    if (at.length == 0) {
+        return "";
+    }
+    const auto* chars = reinterpret_cast<const char*>(bytes.data());
+    if (holds_ascii(charset) && is_printable_ascii({chars, at.length})) {
+        return wmem_strndup(scope, chars, at.length);
+    }
+    const char* text = nullptr;
+    if (charset == Charset::named) {
+        // A null at the end may be half of a character, or the end of a text in bytes.
+        text = convert_named(scope, tvb, with_nulls, charset_name);
+        if (text == nullptr && at != with_nulls) {
+            text = convert_named(scope, tvb, at, charset_name);
+        }
+    }
+    return valid(scope, text != nullptr ? text : convert_runs(scope, tvb, at, charset));
+}
+
 const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most)
 {
     const std::string_view text(utf8);
@@ -147,9 +200,30 @@ const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most)
     }
     if (g_utf8_strlen(utf8, -1) > most) {
         const char* end = g_utf8_offset_to_pointer(utf8, most);
-        utf8 = wmem_strdup_printf(scope, "%.*s\xE2\x80\xA6", static_cast<int>(end - utf8), utf8);
+        utf8 = wmem_strdup_printf(scope, "%.*s%s", static_cast<int>(end - utf8), utf8, kEllipsis.data());
     }
     return escape_text(scope, utf8);
+}
+
+void append_to_item(proto_item* item, const char* utf8)
+{
+    proto_item_append_text(item, "%s", ""); // makes the label, if it is going to be shown
+    const field_info* info = item != nullptr ? PITEM_FINFO(item) : nullptr;
+    if (info == nullptr || info->rep == nullptr) {
+        return;
+    }
+    const auto part = part_for(utf8, sizeof info->rep->representation - 1 - std::strlen(info->rep->representation));
+    proto_item_append_text(item, "%.*s%s", part.length, utf8, part.ellipsis);
+}
+
+void set_info(packet_info* pinfo, const char* utf8)
+{
+    const auto part = part_for(utf8, kMostInfo);
+    col_clear_fence(pinfo->cinfo, COL_INFO);
+    col_add_fstr(pinfo->cinfo, COL_INFO, "%.*s%s", part.length, utf8, part.ellipsis);
+    if (utf8[part.length] == '\0') {
+        col_set_fence(pinfo->cinfo, COL_INFO);
+    }
 }
 
 } // namespace oscar::epan

@@ -18,6 +18,14 @@ const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset ch
 // characters.
 const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most);
 
+// For the label of an item: what there is no room for is left out, never part of a character, and an ellipsis stands in
+// its place.
+void append_to_item(proto_item* item, const char* utf8);
+
+// The same for the Info column, in place of all that it holds. Other dissectors can only append to it, unless it is so
+// full that what they append would be cut within a character.
+void set_info(packet_info* pinfo, const char* utf8);
+
 } // namespace oscar::epan
 
 #endif

@@ -74,7 +74,7 @@ class Host:
 
     def run(self, *arguments):
         """The standard output of tshark, which must report no error."""
-        return _text(self._run(*arguments))
+        return _text(self.run_for_bytes(*arguments))
 
     def read(self, capture, *arguments):
         """The standard output of tshark for a capture, with the options that the capture needs."""
@@ -109,7 +109,7 @@ class Host:
             "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1",
         }
 
-    def _run(self, *arguments):
+    def run_for_bytes(self, *arguments):
         command = [os.environ.get("TSHARK", "tshark"), *map(str, arguments)]
         done = subprocess.run(
             command,
@@ -128,7 +128,7 @@ class Host:
 
     def _read(self, capture, *arguments):
         needed = (option.format(captures=capture.parent) for option in OPTIONS.get(capture.stem, ()))
-        return self._run("-r", capture, *needed, *self._options, *arguments)
+        return self.run_for_bytes("-r", capture, *needed, *self._options, *arguments)
 
     def _check_loaded(self, expected):
         rows = (line.split("\t") for line in self.run("-G", "plugins").splitlines())

@@ -205,6 +205,63 @@ def hostile_text() -> Scene:
     return scene
 
 
+# What no Unicode text can hold, in charsets whose converters may let it through: beyond the last character, and
+# surrogates alone.
+NO_CHARACTERS = (
+    ("ucs-4", b"\x00\x11\x00\x00"),
+    ("ucs-4", b"\x00\x00\x00a\x7f\xff\xff\xff\x00\x00\x00z"),
+    ("ucs-4le", b"\x00\x00\x11\x00"),
+    ("ucs-4", b"\x00\x00\xd8\x00"),
+    ("utf-32", b"\x00\x00\xfe\xff\x00\x11\x00\x00"),
+    ("ucs-2", b"\xd8\x00\x00a\xdc\x00"),
+    ("utf-16", b"\xfe\xff\xd8\x00\x00a"),
+    ("utf-16le", b"o\x00k\x00"),  # this one is text, and ends with half of a character that looks like a NUL
+    ("utf-7", b"+2AA-"),
+    ("gb18030", b"\xe3\x32\x9a\x36\x83\x36\xc7\x39"),
+    ("iso-2022-kr", b"\x1b$)C\x0e\xff\x0f"),
+    ("no-such-charset", b"\xff\xfe"),
+)
+
+
+@story("hostile-charsets")
+def hostile_charsets() -> Scene:
+    """Invitations and file names in charsets by whose rules they are no text."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    for number, (charset, words) in enumerate(NO_CHARACTERS):
+        invited = [sequence(1), mime_charset(charset), invitation(words), service_data(chat_room("a"))]
+        alice.gets(BOB, propose(cookie(2 * number), Service.CHAT, *invited))
+        offered = [sequence(1), *direct(BOB.address, 4099), service_data(files(words, 1)), file_name_charset(charset)]
+        alice.gets(BOB, propose(cookie(2 * number + 1), Service.FILE_TRANSFER, *offered))
+        scene.pause(5)
+    alice.sign_off()
+    return scene
+
+
+CLEF = "\U0001d11e"  # four bytes in UTF-8
+
+
+@story("hostile-long-text")
+def hostile_long_text() -> Scene:
+    """File names too long for a label, in characters of several bytes; at the end more of them in one segment than Info holds."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+
+    def offer(number: int, name: str) -> oscar.Snac:
+        data = [service_data(files(name.encode("utf-8"), 12008)), file_name_charset("utf-8")]
+        proposal = propose(cookie(number), Service.FILE_TRANSFER, sequence(1), *direct(ALICE.address, 4443), *data)
+        return rendezvous_to(BOB, proposal)
+
+    names = ["x" * count + CLEF * 100 for count in range(4)]
+    for number, name in enumerate(names):
+        alice.sends_snac(offer(number, name))
+        scene.pause(1)
+    many = b"".join(alice.outgoing(offer(0x100 + number, CLEF * 27)) for number in range(25))
+    alice.sends_bytes(many, cuts=[1])
+    alice.sign_off()
+    return scene
+
+
 @story("hostile-addr-list")
 def hostile_addr_list() -> Scene:
     """Address lists that are empty, of a thousand entries, with endless digits, and with wrong lengths."""

@@ -10,6 +10,7 @@
 #include "epan/rendezvous/dissector.h"
 #include "epan/rendezvous/service_table.h"
 #include "epan/rendezvous/tracking.h"
+#include "epan/text.h"
 
 namespace oscar::epan {
 namespace {
@@ -52,9 +53,7 @@ const char* words_of_aim(packet_info* pinfo, const char* own)
 // another frame.
 void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
 {
-    col_clear_fence(pinfo->cinfo, COL_INFO);
-    col_add_fstr(pinfo->cinfo, COL_INFO, words[0] != '\0' ? "%s; %s" : "%s%s", own, words);
-    col_set_fence(pinfo->cinfo, COL_INFO);
+    set_info(pinfo, words[0] != '\0' ? wmem_strdup_printf(pinfo->pool, "%s; %s", own, words) : own);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(ProtocolId::rendezvous).name);
 }
 

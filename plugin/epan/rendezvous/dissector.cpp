@@ -11,6 +11,7 @@
 #include "epan/rendezvous/message_tap.h"
 #include "epan/rendezvous/service_table.h"
 #include "epan/rendezvous/tracking.h"
+#include "epan/text.h"
 
 #include <type_traits>
 
@@ -78,7 +79,8 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         const auto shown = static_cast<int>(flap.bytes(extent).size());
         root = proto_tree_add_item(tree, proto(ProtocolId::rendezvous), tvb, static_cast<int>(extent.offset), shown,
                                    ENC_NA);
-        proto_item_append_text(root, ", %s", line.c_str());
+        append_to_item(root, ", ");
+        append_to_item(root, line.c_str());
         subtree = proto_item_add_subtree(root, ett(ProtocolId::rendezvous));
     }
     if (!present(tvb, pinfo, root, subtree, recorder.records())) {
