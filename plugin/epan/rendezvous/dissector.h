@@ -17,9 +17,9 @@ View view_of(tvbuff_t* tvb);
 View view_of_frame(const View& bytes, Slice frame);
 tvbuff_t* tvb_of_frame(tvbuff_t* tvb, Slice frame);
 
-// A dissector_t for a tvb of one FLAP frame. `data` points to the rendezvous::Message that was read from the same bytes.
-// This must never be registered under a name or in a table, where other dissectors could call it with any data. It
-// writes the Info and Protocol columns. Returns 0 for a server error that is not about a rendezvous.
+// A dissector_t for a tvb of one FLAP frame. `data` points to the rendezvous::Message that was read from the same
+// bytes. This must never be registered under a name or in a table, where other dissectors could call it with any data.
+// It writes the Info and Protocol columns. Returns 0 for a server error that is not about a rendezvous.
 int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data);
 
 // A dissector_t for the FLAP frame at the start of a tvb. Any dissector may call it: `data` is ignored. Returns 0 if
