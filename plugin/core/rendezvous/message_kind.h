@@ -6,7 +6,7 @@
 
 namespace oscar::rendezvous {
 
-// What a rendezvous message is. The first four are the types of a rendezvous block, under their numbers on the wire.
+// The kind of a rendezvous message. The first four are the types of a rendezvous block, with their numbers on the wire.
 enum class MessageKind : std::uint8_t {
     propose = 0,
     cancel = 1,
@@ -18,7 +18,7 @@ enum class MessageKind : std::uint8_t {
     server_error,
 };
 
-// Of a block.
+// The kind of a block of this type.
 constexpr MessageKind kind_of_type(std::uint16_t type)
 {
     return type < static_cast<std::uint16_t>(MessageKind::other) ? static_cast<MessageKind>(type) : MessageKind::other;
