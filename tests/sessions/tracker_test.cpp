@@ -502,6 +502,63 @@ TEST(Tracker, NaksAreRelayedToo)
     EXPECT_EQ(c.context(2).answer_in, refused);
 }
 
+// A copy is looked for among the last eight messages of its session.
+TEST(Tracker, ACopyMayComeAfterSevenOtherMessages)
+{
+    for (const int others : {7, 8}) {
+        Capture c;
+        c.own_name(kAnn, "Ann");
+        c.own_name(kBob, "Bob");
+        const auto sent = c.out(kAnn, "Bob", propose(1));
+        for (int i = 0; i < others; ++i) {
+            c.out(kAnn, "Bob", block(Kind::other));
+        }
+        const auto relayed = c.in(kBob, "Ann", propose(1));
+        EXPECT_EQ(c.context(relayed).relay_of, others < 8 ? sent : 0) << others;
+        EXPECT_EQ(c.context(sent).relay_in, others < 8 ? relayed : 0) << others;
+    }
+}
+
+// Of a client error, which goes both ways under one number, the request id tells the direction if nothing else does:
+// those that the server makes have the top bit set.
+TEST(Tracker, DirectionOfAClientErrorOnAConnectionOfWhichNothingElseIsKnown)
+{
+    Capture c;
+    const auto sent = c.request(0x7FFFFFFF).out(kBob, "Ann", nak(1));
+    const auto passed_on = c.request(0x80000000).in(kAnn, "Bob", nak(1));
+    EXPECT_EQ(c.context(passed_on).relay_of, sent);
+    EXPECT_EQ(c.context(sent).relay_in, passed_on);
+}
+
+// Any other message tells which end is the client, and then the request id does not count.
+TEST(Tracker, DirectionOfAClientErrorOnAConnectionOfWhichMoreIsKnown)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    c.in(kBob, "Ann", propose(1));
+    const auto sent = c.request(0x80000007).out(kBob, "Ann", nak(1));
+    const auto passed_on = c.request(7).in(kAnn, "Bob", nak(1));
+    EXPECT_EQ(c.context(passed_on).relay_of, sent);
+    EXPECT_EQ(c.context(sent).relay_in, passed_on);
+}
+
+TEST(Tracker, ANakWithoutACookieOnTheOtherConnectionMeansTheOnlyOpenSession)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    const auto relayed = c.in(kBob, "Ann", propose(1));
+    EXPECT_EQ(c.context(c.out(kBob, "Ann", with_cookie(nak(1), 0))).proposal_in, relayed);
+}
+
+TEST(Tracker, ANakBelongsToItsUsersWhereTheCookieIsThatOfOthersToo)
+{
+    Capture c;
+    const auto bob = c.out(kAnn, "Bob", propose(1));
+    const auto cid = c.out(kAnn, "Cid", propose(1));
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", nak(1))).proposal_in, bob);
+    EXPECT_EQ(c.context(c.in(kAnn, "Cid", nak(1))).proposal_in, cid);
+}
+
 TEST(Tracker, ClocksThatDisagreeMayPutTheCopyFirst)
 {
     Capture c;
@@ -646,6 +703,26 @@ TEST(Tracker, AProposalThatWasAnsweredCannotFail)
     const auto p = again.request(7).out(kAnn, "Bob", propose(1));
     again.request(8).out(kAnn, "Bob", cancel());
     EXPECT_EQ(again.context(again.request(7).in(kAnn, "", server_error(4))).proposal_in, p);
+}
+
+// The server's own requests have numbers of the server, which its errors never name.
+TEST(Tracker, AServerErrorIsAboutWhatTheClientSent)
+{
+    Capture c;
+    c.request(0x80000005).in(kAnn, "Bob", propose(1));
+    EXPECT_FALSE(c.knows(c.request(0x80000005).in(kAnn, "", server_error(4))));
+}
+
+TEST(Tracker, AServerErrorAfterTheOutcomeIsNotTheOutcome)
+{
+    Capture c;
+    const auto p = c.request(7).out(kAnn, "Bob", propose(1));
+    const auto a = c.request(8).out(kAnn, "Bob", cancel());
+    const auto e = c.request(7).in(kAnn, "", server_error(4));
+    EXPECT_EQ(c.outcome(e), "cancelled by proposer");
+    EXPECT_EQ(c.context(e).outcome_in, a);
+    EXPECT_EQ(c.context(e).proposal_in, p);
+    EXPECT_EQ(c.context(p).answer_in, a);
 }
 
 TEST(Tracker, AnAnswerThatTheServerRefusesDecidesNothing)
