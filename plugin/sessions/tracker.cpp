@@ -53,7 +53,10 @@ Tracker::Tracker(std::uint64_t seed)
 {
 }
 
-void Tracker::set_own_name(std::uint32_t connection, std::string_view name) { users_.set_own_name(connection, name); }
+void Tracker::set_own_name(std::uint32_t connection, std::string_view name)
+{
+    joining_.follow(users_.set_own_name(connection, name));
+}
 
 void Tracker::add_other_request(const OtherRequest& request)
 {

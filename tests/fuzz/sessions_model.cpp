@@ -6,20 +6,16 @@
 
 namespace oscar::fuzz {
 
+using rendezvous::MessageKind;
 using sessions::Context;
 using sessions::Event;
-using sessions::Kind;
+using sessions::OtherRequest;
 using sessions::Outcome;
 
 namespace {
 
 // A message of a client, in a block or as a client error; the rest are the server's own.
-bool is_servers_own(Kind kind) { return kind == Kind::host_ack || kind == Kind::server_error; }
-
-bool is_first_proposal(const Event& event)
-{
-    return event.kind == Kind::propose && event.has_sequence && event.sequence == 1;
-}
+bool is_servers_own(MessageKind kind) { return kind == MessageKind::host_ack || kind == MessageKind::server_error; }
 
 // Screen names compare without case and spaces.
 bool is_same_name(std::string_view a, std::string_view b)
@@ -99,55 +95,66 @@ void SessionsModel::unite(Index a, Index b)
 
 // ---- Which session ----
 
-bool SessionsModel::has_users(const Session& s, Index owner, Index peer) const
+bool SessionsModel::are_same(Users a, Users b) const
 {
-    return (are_same(s.owner, owner) && are_same(s.peer, peer)) || (are_same(s.owner, peer) && are_same(s.peer, owner));
+    return (are_same(a.owner, b.owner) && are_same(a.peer, b.peer)) ||
+           (are_same(a.owner, b.peer) && are_same(a.peer, b.owner));
 }
 
-bool SessionsModel::may_have_service(const Session& s, const Event& event) const
+bool SessionsModel::may_have_service(const Session& s, const Event& event)
 {
     return !event.has_service || !s.uuid || *s.uuid == event.uuid;
 }
 
-std::vector<SessionsModel::Index> SessionsModel::open_sessions(Index owner, Index peer) const
+void SessionsModel::learn_service(Session& s, const Event& event)
+{
+    if (event.has_service && !s.uuid) {
+        s.uuid = event.uuid;
+        s.service = event.service_row;
+    }
+}
+
+std::vector<SessionsModel::Index> SessionsModel::open_sessions(Users users) const
 {
     std::vector<Index> found;
     for (Index i = 0; i < sessions_.size(); ++i) {
-        if (sessions_[i].outcome == Outcome::open && has_users(sessions_[i], owner, peer)) {
+        if (sessions_[i].outcome == Outcome::open && are_same(sessions_[i].users, users)) {
             found.push_back(i);
         }
     }
     return found;
 }
 
-SessionsModel::Maybe SessionsModel::session_of(const Event& event, Index owner, Index peer)
+SessionsModel::Maybe SessionsModel::session_of(const Event& event, Users users)
 {
     // A refusal with a cookie of zeros must mean the only session that is open.
-    if (event.kind == Kind::client_error && event.cookie == 0) {
-        if (const auto open = open_sessions(owner, peer); open.size() == 1) {
+    if (event.kind == MessageKind::client_error && event.cookie == 0) {
+        if (const auto open = open_sessions(users); open.size() == 1) {
             return open.front();
         }
     }
-    std::vector<Index> of_users;
+    std::vector<Index> with_these; // cookie and users, the latest first
     for (Index i = sessions_.size(); i-- > 0;) {
-        if (sessions_[i].cookie == event.cookie && has_users(sessions_[i], owner, peer)) {
-            of_users.push_back(i);
+        const Session& s = sessions_[i];
+        const auto are_these = [&](Users others) { return are_same(others, users); };
+        if (s.cookie == event.cookie && (are_these(s.users) || std::ranges::any_of(s.others, are_these))) {
+            with_these.push_back(i);
         }
     }
-    for (const Index i : of_users) {
+    for (const Index i : with_these) {
         if (!event.has_service || sessions_[i].uuid == event.uuid) {
             return i;
         }
     }
-    if (!of_users.empty() && !sessions_[of_users.front()].uuid) { // its first message ended before its service
-        sessions_[of_users.front()].uuid = event.uuid;
-        return of_users.front();
+    if (!with_these.empty() && !sessions_[with_these.front()].uuid) { // its messages ended before their service
+        learn_service(sessions_[with_these.front()], event);
+        return with_these.front();
     }
-    return event.cookie != 0 ? session_by_cookie(event, owner, peer) : Maybe{};
+    return event.cookie != 0 ? session_by_cookie(event, users) : Maybe{};
 }
 
 // Where one of the owners has no name: the latest session with the cookie, if its users may be the same.
-SessionsModel::Maybe SessionsModel::session_by_cookie(const Event& event, Index owner, Index peer)
+SessionsModel::Maybe SessionsModel::session_by_cookie(const Event& event, Users users)
 {
     for (Index i = sessions_.size(); i-- > 0;) {
         Session& s = sessions_[i];
@@ -157,28 +164,55 @@ SessionsModel::Maybe SessionsModel::session_by_cookie(const Event& event, Index 
         if (!may_have_service(s, event)) {
             return {};
         }
-        // Who names the same user is the same sender; who names another one is that other one, to whom the first does.
-        Index same_as_owner = s.owner;
-        Index same_as_peer = s.peer;
-        if (!are_same(peer, s.peer)) {
-            if (are_same(owner, s.owner)) {
+        // Who names the same user is the same sender; who names another one is that other one, named by the first.
+        Users theirs = s.users;
+        if (!are_same(users.peer, s.users.peer)) {
+            if (are_same(users.owner, s.users.owner)) {
                 return {}; // one user with two others
             }
-            std::swap(same_as_owner, same_as_peer);
-        } else if (is_first_proposal(event) && !name_of(owner) && !name_of(s.owner)) {
+            std::swap(theirs.owner, theirs.peer);
+        } else if (event.is_first_proposal() && !name_of(users.owner) && !name_of(s.users.owner)) {
             return {}; // two of whom nothing is known begin something with the same user
         }
-        if (!may_be_same(owner, same_as_owner) || !may_be_same(peer, same_as_peer)) {
+        if (!may_be_same(users.owner, theirs.owner) || !may_be_same(users.peer, theirs.peer)) {
             return {};
         }
-        unite(owner, same_as_owner);
-        unite(peer, same_as_peer);
-        if (!s.uuid && event.has_service) {
-            s.uuid = event.uuid;
-        }
+        unite(users.owner, theirs.owner);
+        unite(users.peer, theirs.peer);
+        learn_service(s, event);
         return i;
     }
     return {};
+}
+
+// An answer from another user than was asked: about the only open session with its cookie, if the client proposed that
+// over the same connection.
+SessionsModel::Maybe SessionsModel::session_of_others(const Event& event, Users users)
+{
+    std::vector<Index> open;
+    for (Index i = 0; i < sessions_.size(); ++i) {
+        if (event.cookie != 0 && sessions_[i].cookie == event.cookie && sessions_[i].outcome == Outcome::open) {
+            open.push_back(i);
+        }
+    }
+    if (open.size() != 1) {
+        return {};
+    }
+    Session& s = sessions_[open.front()];
+    if (!may_have_service(s, event) || !s.last_proposal) {
+        return {};
+    }
+    const auto was_sent_here = [&](Maybe message) {
+        return message && messages_[*message].outgoing &&
+               messages_[*message].event.place.connection == event.place.connection;
+    };
+    const Message& proposal = messages_[*s.last_proposal];
+    if (!was_sent_here(s.last_proposal) && !was_sent_here(proposal.copy) && !was_sent_here(proposal.original)) {
+        return {};
+    }
+    learn_service(s, event);
+    s.others.push_back(users); // who may go on to say more
+    return open.front();
 }
 
 // The oldest of the last eight messages of clients in the session that can be the same one on its way from or to the
@@ -202,14 +236,13 @@ SessionsModel::Maybe SessionsModel::original_of(const Message& copy) const
     return found;
 }
 
-// The latest message that a client sent under this number, unless that has failed.
+// The latest that a client sent under this number, if that is a message, and nothing is known yet of what became of it.
 SessionsModel::Maybe SessionsModel::request_of(const Event& event) const
 {
-    for (Index i = messages_.size(); i-- > 0;) {
-        const Message& m = messages_[i];
-        if (!m.from_server && m.outgoing && m.event.request_id != 0 && m.event.request_id == event.request_id &&
-            m.event.place.connection == event.place.connection) {
-            return m.has_failed ? Maybe{} : i;
+    for (Index i = requests_.size(); i-- > 0;) {
+        const Request& r = requests_[i];
+        if (r.connection == event.place.connection && r.id == event.request_id) {
+            return r.message && !messages_[*r.message].is_settled ? r.message : Maybe{};
         }
     }
     return {};
@@ -220,23 +253,36 @@ SessionsModel::Maybe SessionsModel::request_of(const Event& event) const
 void SessionsModel::add(const Event& event)
 {
     if (!event.complete) {
-        return;
-    }
-    if (event.kind == Kind::host_ack) {
+        add_other_request({event.place.connection, event.place.from_low, event.request_id});
+    } else if (event.kind == MessageKind::host_ack) {
         add_ack(event);
-    } else if (event.kind == Kind::server_error) {
+    } else if (event.kind == MessageKind::server_error) {
         add_server_error(event);
     } else {
         add_message(event);
     }
 }
 
-bool SessionsModel::is_outgoing(const Connection& c, const Event& event) const
+void SessionsModel::add_other_request(const OtherRequest& request)
 {
-    if (event.kind != Kind::client_error) {
-        return event.to_host;
+    for (const Connection& c : connections_) {
+        if (c.number == request.connection && request.request_id != 0 &&
+            is_from_client(c, request.from_low, request.request_id)) {
+            requests_.push_back({request.connection, request.request_id, {}});
+        }
     }
-    return c.client_is_low ? event.place.from_low == *c.client_is_low : event.request_id < 0x80000000;
+}
+
+// Request ids that the server makes have the top bit set.
+bool SessionsModel::is_from_client(const Connection& c, bool from_low, std::uint32_t request_id)
+{
+    return c.client_is_low ? from_low == *c.client_is_low : request_id < 0x80000000;
+}
+
+bool SessionsModel::is_outgoing(const Connection& c, const Event& event)
+{
+    return event.kind == MessageKind::client_error ? is_from_client(c, event.place.from_low, event.request_id)
+                                                   : event.to_host;
 }
 
 SessionsModel::Index SessionsModel::append(Message message)
@@ -250,25 +296,30 @@ SessionsModel::Index SessionsModel::append(Message message)
 void SessionsModel::add_message(const Event& event)
 {
     Connection& c = connection_of(event.place.connection);
-    if (event.kind != Kind::client_error) {
+    if (event.kind != MessageKind::client_error) {
         c.client_is_low = event.to_host == event.place.from_low;
     }
-    const Index owner = c.owner;
+    const Users users{c.owner, user_named(event.place.peer)};
     Message m;
     m.event = event;
     m.outgoing = is_outgoing(c, event);
-    const Index peer = user_named(event.place.peer);
-    m.sender = m.outgoing ? owner : peer;
+    m.sender = m.outgoing ? users.owner : users.peer;
 
-    Maybe session = session_of(event, owner, peer);
+    Maybe session = session_of(event, users);
+    if (!session && event.kind == MessageKind::client_error && event.cookie == 0 && open_sessions(users).size() > 1) {
+        add_other_request({event.place.connection, event.place.from_low, event.request_id});
+        return; // nothing tells which of them it refuses
+    }
+    if (!session && !m.outgoing && event.answer != Outcome::open) {
+        session = session_of_others(event, users);
+        m.other_user = session.has_value();
+    }
     if (session) {
         m.session = *session;
         m.original = original_of(m);
-    } else if (event.kind == Kind::client_error && event.cookie == 0 && open_sessions(owner, peer).size() > 1) {
-        return; // nothing tells which of them it refuses
     }
-    if (session && !m.original && is_first_proposal(event)) {
-        // The cookie is used again where the session is over; without a cookie, that is where it was begun.
+    if (session && !m.original && event.is_first_proposal()) {
+        // The cookie is used again where the session is over; a cookie of zeros, where the session was begun.
         const Session& s = sessions_[*session];
         if (s.outcome != Outcome::open || (s.cookie == 0 && s.last_proposal)) {
             session.reset();
@@ -277,31 +328,46 @@ void SessionsModel::add_message(const Event& event)
     if (!session) {
         Session s;
         s.cookie = event.cookie;
-        if (event.has_service) {
-            s.uuid = event.uuid;
-        }
-        s.owner = owner;
-        s.peer = peer;
+        s.users = users;
+        learn_service(s, event);
         session = sessions_.size();
         sessions_.push_back(s);
     }
     Session& s = sessions_[*session];
-    if (event.has_service) {
-        s.counts_proposals = event.service != rendezvous::Service::icq_relay && event.service != rendezvous::Service::send_buddy_list;
-    }
     m.session = *session;
     m.after_outcome = !m.original && s.outcome != Outcome::open;
     const Index number = append(std::move(m));
+    if (messages_[number].outgoing && event.request_id != 0) {
+        requests_.push_back({event.place.connection, event.request_id, number});
+    }
     if (const Maybe original = messages_[number].original) {
         messages_[*original].copy = number;
-    } else if (event.kind == Kind::propose) {
-        propose(number, messages_[number].outgoing ? peer : owner);
-    } else if (event.answer != Outcome::open) {
-        answer(number);
+    } else {
+        if (event.kind == MessageKind::propose) {
+            propose(number, messages_[number].outgoing ? users.peer : users.owner);
+        } else if (event.answer != Outcome::open) {
+            answer(number);
+        }
+        // What somebody else answers has arrived.
+        const Maybe proposal = messages_[number].proposal;
+        if (proposal && !are_same(messages_[*proposal].sender, messages_[number].sender)) {
+            settle(*proposal);
+        }
     }
-    if (event.kind == Kind::propose && !event.place.subject.empty() && !s.subject) {
+    if (event.kind == MessageKind::propose && !event.place.subject.empty() && !s.subject) {
         s.subject = event.place.subject;
         s.subject_from = messages_[number].original.value_or(number);
+    }
+}
+
+void SessionsModel::settle(Index message)
+{
+    Message& m = messages_[message];
+    m.is_settled = true;
+    for (const Maybe other : {m.copy, m.original}) {
+        if (other) {
+            messages_[*other].is_settled = true;
+        }
     }
 }
 
@@ -315,8 +381,9 @@ void SessionsModel::add_ack(const Event& event)
     const Maybe request = request_of(event);
     if (request && sessions_[messages_[*request].session].cookie == event.cookie) {
         m.session = messages_[*request].session;
-        m.proposal = messages_[*request].event.kind == Kind::propose ? request : Maybe{};
-    } else if (const Maybe session = session_of(event, c.owner, user_named(event.place.peer))) {
+        m.proposal = messages_[*request].event.kind == MessageKind::propose ? request : Maybe{};
+        messages_[*request].is_settled = true;
+    } else if (const Maybe session = session_of(event, {c.owner, user_named(event.place.peer)})) {
         m.session = *session;
         m.proposal = sessions_[*session].last_proposal;
     } else {
@@ -331,8 +398,8 @@ void SessionsModel::add_server_error(const Event& event)
     if (!request) {
         return; // about something else
     }
-    messages_[*request].has_failed = true;
-    const bool is_proposal = messages_[*request].event.kind == Kind::propose;
+    messages_[*request].is_settled = true;
+    const bool is_proposal = messages_[*request].event.kind == MessageKind::propose;
     Message m;
     m.event = event;
     m.session = messages_[*request].session;
@@ -358,7 +425,7 @@ void SessionsModel::propose(Index number, Index other_user)
         s.proposer = m.sender;
         s.recipient = other_user;
     }
-    if (s.counts_proposals) {
+    if (s.service == nullptr || s.service->counts_proposals) {
         const std::uint32_t expected = s.next_sequence != 0 ? s.next_sequence : 1;
         if (m.event.has_sequence && m.event.sequence != expected) {
             m.expected_sequence = expected;
@@ -413,8 +480,8 @@ std::uint32_t SessionsModel::frame_seen_from(std::uint32_t connection, Maybe mes
     }
     const Message& m = messages_[*message];
     const Maybe other = m.copy ? m.copy : m.original;
-    const bool other_is_nearer = m.event.place.connection != connection && other &&
-                                 messages_[*other].event.place.connection == connection;
+    const bool other_is_nearer =
+        m.event.place.connection != connection && other && messages_[*other].event.place.connection == connection;
     return other_is_nearer ? messages_[*other].event.place.frame : m.event.place.frame;
 }
 
@@ -432,15 +499,14 @@ std::optional<Known> SessionsModel::find(std::uint32_t frame, bool all_seen) con
 
     Known known;
     Context& c = known.context;
-    c.kind = m.event.kind;
     c.session = static_cast<std::uint32_t>(m.session);
     c.opens = std::ranges::none_of(messages_.begin(), at, [&m](const Message& o) { return o.session == m.session; });
     c.decides = s.decided_by == number;
-    c.overruled = all_seen ? Outcome::open : m.overruled;
+    c.overruled = m.overruled;
     c.outgoing = m.outgoing;
     c.copy = m.original.has_value();
 
-    if (m.event.kind == Kind::propose) {
+    if (m.event.kind == MessageKind::propose) {
         c.previous_in = link(first.proposal);
         c.next_in = link(first.counter);
         c.answer_in = link(first.answer);
@@ -466,7 +532,8 @@ std::optional<Known> SessionsModel::find(std::uint32_t frame, bool all_seen) con
 
     known.proposer = s.proposer ? name_of(*s.proposer) : std::nullopt;
     known.recipient = s.recipient ? name_of(*s.recipient) : std::nullopt;
-    const bool has_service_data = (m.event.snapshot.present & 1U << rendezvous::tag_index(rendezvous::tag::kServiceData)) != 0;
+    const bool has_service_data =
+        (m.event.snapshot.present & 1U << rendezvous::tag_index(rendezvous::tag::kServiceData)) != 0;
     const bool is_where_the_subject_is_from = s.subject_from && &messages_[*s.subject_from] == &first;
     if (!has_service_data && !is_where_the_subject_is_from) {
         known.subject = s.subject;
@@ -475,12 +542,12 @@ std::optional<Known> SessionsModel::find(std::uint32_t frame, bool all_seen) con
     c.has_service = s.uuid.has_value();
     c.service_told = m.event.has_service;
 
-    c.ended = s.outcome != Outcome::open || all_seen;
-    c.outcome = s.outcome;
+    c.outcome = s.outcome == Outcome::open && all_seen ? Outcome::no_answer : s.outcome;
     c.outcome_value = s.outcome_value;
     c.outcome_in = link(s.decided_by);
 
     c.unasked = m.unasked;
+    c.other_user = m.other_user;
     c.after_outcome = m.after_outcome;
     c.sequence = m.event.sequence;
     c.expected_sequence = m.expected_sequence;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The rules by which messages are joined to sessions, once more: written from what the headers in plugin/sessions say,
-// with plain lists that are searched from end to end, so that one can see that it does what they say. The tracker, which
-// has to be fast, must come to the same.
+// with plain lists that are searched from end to end, so that one can see that it does what they say. The tracker,
+// which has to be fast, must come to the same.
 #ifndef OSCAR_TESTS_FUZZ_SESSIONS_MODEL_H
 #define OSCAR_TESTS_FUZZ_SESSIONS_MODEL_H
 
@@ -31,6 +31,7 @@ struct Known {
 class SessionsModel {
 public:
     void add(const sessions::Event& event);
+    void add_other_request(const sessions::OtherRequest& request);
     void set_own_name(std::uint32_t connection, std::string_view name);
     std::optional<Known> find(std::uint32_t frame, bool all_seen) const;
 
@@ -61,17 +62,28 @@ private:
         Maybe answer;             // to this proposal
         sessions::Outcome overruled = sessions::Outcome::open;
         bool unasked = false;
+        bool other_user = false; // answers instead of the one who was asked
         bool after_outcome = false;
-        bool has_failed = false;             // the server has said so
+        bool is_settled = false;             // the server, or its recipient, has said what became of it
         std::uint32_t expected_sequence = 0; // if it is not what was expected; else 0
         bool is_gap = false;
+    };
+    // What a client has sent under a request id: a message, or something else.
+    struct Request {
+        std::uint32_t connection = 0;
+        std::uint32_t id = 0;
+        Maybe message;
+    };
+    struct Users {
+        Index owner = 0; // of the connection
+        Index peer = 0;
     };
     struct Session {
         std::uint64_t cookie = 0;
         std::optional<Uuid> uuid;
-        bool counts_proposals = true; // by their SEQUENCE_NUM
-        Index owner = 0;              // its users, as the connection of its first message has them
-        Index peer = 0;
+        const rendezvous::ServiceRow* service = nullptr;
+        Users users;               // as the connection of its first message has them
+        std::vector<Users> others; // of answers from other users than was asked
         Maybe proposer;
         Maybe recipient;
         Maybe last_proposal;
@@ -93,20 +105,24 @@ private:
     void unite(Index a, Index b);
 
     // Which session
-    bool has_users(const Session& session, Index owner, Index peer) const;
-    bool may_have_service(const Session& session, const sessions::Event& event) const;
-    std::vector<Index> open_sessions(Index owner, Index peer) const;
-    Maybe session_of(const sessions::Event& event, Index owner, Index peer);
-    Maybe session_by_cookie(const sessions::Event& event, Index owner, Index peer);
+    bool are_same(Users a, Users b) const;
+    static bool may_have_service(const Session& session, const sessions::Event& event);
+    static void learn_service(Session& session, const sessions::Event& event);
+    std::vector<Index> open_sessions(Users users) const;
+    Maybe session_of(const sessions::Event& event, Users users);
+    Maybe session_by_cookie(const sessions::Event& event, Users users);
+    Maybe session_of_others(const sessions::Event& event, Users users);
     Maybe original_of(const Message& copy) const;
     Maybe request_of(const sessions::Event& event) const;
 
     // Messages
-    bool is_outgoing(const Connection& connection, const sessions::Event& event) const;
+    static bool is_from_client(const Connection& connection, bool from_low, std::uint32_t request_id);
+    static bool is_outgoing(const Connection& connection, const sessions::Event& event);
     Index append(Message message);
     void add_message(const sessions::Event& event);
     void add_ack(const sessions::Event& event);
     void add_server_error(const sessions::Event& event);
+    void settle(Index message);
     void propose(Index number, Index other_user);
     void answer(Index number);
     void decide(Index number);
@@ -117,6 +133,7 @@ private:
     std::vector<Connection> connections_;
     std::vector<Message> messages_;
     std::vector<Session> sessions_;
+    std::vector<Request> requests_;
 };
 
 } // namespace oscar::fuzz

@@ -118,7 +118,7 @@ std::clock_t time_to_add(const std::vector<std::string>& names, std::uint64_t se
 {
     Tracker tracker(seed);
     Event e;
-    e.kind = Kind::propose;
+    e.kind = rendezvous::MessageKind::propose;
     e.to_host = true;
     e.complete = true;
     const std::clock_t start = std::clock();
