@@ -125,7 +125,7 @@ void Tracker::add_message(const Event& event)
         settle(store_.messages[number].proposal, record.actor);
     }
     if (event.kind == MessageKind::propose) {
-        keep_subject(store_.sessions[session], event.place.subject);
+        keep_subject(number, event.place.subject);
     }
 }
 
@@ -244,15 +244,17 @@ void Tracker::forget_request(Number message)
 }
 
 // The first proposal that says what the session is about speaks for all messages that leave it out.
-void Tracker::keep_subject(Session& s, std::string_view subject)
+void Tracker::keep_subject(Number proposal, std::string_view subject)
 {
+    const MessageRecord& m = store_.messages[proposal];
+    Session& s = store_.sessions[m.session];
     if (subject.empty() || s.subject != nullptr) {
         return;
     }
     auto* copy = static_cast<char*>(arena_.allocate(subject.size() + 1, 1));
     copy[subject.copy(copy, subject.size())] = '\0';
     s.subject = copy;
-    s.subject_from = s.last_proposal;
+    s.subject_from = m.copy ? m.relay : proposal;
 }
 
 // Messages are added in the order in which they stand in the capture.

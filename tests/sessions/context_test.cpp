@@ -139,7 +139,8 @@ TEST(EmitContext, AllIsMarkedAsGenerated)
     f.has_service = true;
     f.proposer = f.recipient = f.subject = "Ann";
     f.previous_in = f.next_in = f.proposal_in = f.answer_in = f.relay_in = f.relay_of = 1;
-    f.has_time = f.ended = f.unasked = f.sequence_gap = f.after_outcome = true;
+    f.has_time = f.unasked = f.other_user = f.sequence_gap = f.after_outcome = true;
+    f.outcome = Outcome::accepted;
     OutcomeText storage;
     emit_context(f, storage, marks);
     EXPECT_EQ(marks.items, 13);

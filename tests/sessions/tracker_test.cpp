@@ -511,7 +511,7 @@ TEST(Tracker, ACopyMayComeAfterSevenOtherMessages)
         c.own_name(kBob, "Bob");
         const auto sent = c.out(kAnn, "Bob", propose(1));
         for (int i = 0; i < others; ++i) {
-            c.out(kAnn, "Bob", block(Kind::other));
+            c.out(kAnn, "Bob", block(MessageKind::other));
         }
         const auto relayed = c.in(kBob, "Ann", propose(1));
         EXPECT_EQ(c.context(relayed).relay_of, others < 8 ? sent : 0) << others;
@@ -610,6 +610,60 @@ TEST(Tracker, AnAnswerAfterASecondSignOnJoins)
     EXPECT_EQ(c.context(a).proposer, nullptr);
     c.own_name(2, "Ann");
     EXPECT_STREQ(c.context(a).proposer, "Ann");
+}
+
+// What was seen of a session before the owner of its connection was known counts for that owner on every connection.
+TEST(Tracker, ASessionIsFoundByWhoItsUsersTurnedOutToBe)
+{
+    Capture c;
+    c.own_name(kBob, "Bob");
+    const auto sent = c.out(kAnn, "Bob", with_cookie(for_chat(propose(1)), 0));
+    c.own_name(kAnn, "Ann");
+    EXPECT_EQ(c.context(c.in(kBob, "Ann", with_cookie(for_chat(propose(1)), 0))).relay_of, sent);
+    EXPECT_EQ(c.context(c.out(kBob, "Ann", with_cookie(nak(1), 0))).session, 0U);
+}
+
+TEST(Tracker, UsersWithoutNamesCanTurnOutToBeTheSameMoreThanOnce)
+{
+    constexpr std::uint32_t kThird = 2;
+    constexpr std::uint32_t kFourth = 3;
+    Capture c;
+    const auto zero = c.out(kAnn, "Bob", with_cookie(for_chat(propose(1)), 0));
+    // Two of whom nothing is known but that they are the same, and another two; then the four are.
+    c.out(kAnn, "Bob", propose(1));
+    c.in(kThird, "Bob", accept());
+    c.out(kFourth, "Bob", with_cookie(propose(1), 5));
+    c.in(4, "Bob", with_cookie(accept(), 5));
+    c.out(kThird, "Bob", with_cookie(propose(1), 6));
+    c.in(4, "Bob", with_cookie(accept(), 6));
+    EXPECT_EQ(c.context(c.in(kFourth, "Bob", with_cookie(for_chat(cancel()), 0))).proposal_in, zero);
+    c.own_name(kThird, "Ann");
+    for (const std::uint32_t connection : {kAnn, kThird, kFourth, 4U}) {
+        EXPECT_EQ(c.context(c.in(connection, "Bob", with_cookie(for_chat(cancel()), 0))).proposal_in, zero);
+    }
+    EXPECT_STREQ(c.context(zero).proposer, "Ann");
+}
+
+TEST(Tracker, ABlockCutBeforeItsServiceJoinsLaterOnesWithoutACookieToo)
+{
+    Capture c;
+    Event cut = with_cookie(block(MessageKind::propose), 0);
+    cut.has_service = false;
+    cut.uuid = {};
+    const auto p = c.out(kAnn, "Bob", cut);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(accept(), 0))).proposal_in, p);
+    EXPECT_TRUE(c.context(p).has_service);
+}
+
+TEST(Tracker, ACookieLeadsToTheLatestSessionEvenIfAnEarlierOneLearnsItsUsers)
+{
+    Capture c;
+    c.own_name(kBob, "Bob");
+    c.out(kAnn, "Bob", propose(1));
+    c.in(kAnn, "Bob", accept());
+    const auto again = c.out(kAnn, "Bob", propose(1));
+    c.own_name(kAnn, "Ann");
+    EXPECT_EQ(c.context(c.out(kBob, "Ann", accept())).proposal_in, again);
 }
 
 // ---- The server's own messages ----
@@ -908,6 +962,21 @@ TEST(Tracker, OnlyAProposalSaysWhatTheSessionIsAbout)
     const auto p = c.out(kAnn, "Bob", propose(1));
     c.in(kAnn, "Bob", about(accept(), "an answer"));
     EXPECT_EQ(c.context(p).subject, nullptr);
+}
+
+// That is the one it is a copy of, which need not be the last.
+TEST(Tracker, TheSubjectOfACopyIsThatOfItsOriginal)
+{
+    Capture c;
+    const auto first = c.in(kAnn, "Bob", propose(1));
+    const auto second = c.in(kAnn, "Bob", propose(1)); // sent again
+    Event with_subject = propose(1);
+    with_subject.place.subject = "recipe.docx";
+    const auto sent = c.out(kBob, "Ann", with_subject);
+    ASSERT_EQ(c.context(sent).relay_in, first);
+    EXPECT_EQ(c.context(first).subject, nullptr);
+    EXPECT_EQ(c.context(sent).subject, nullptr);
+    EXPECT_STREQ(c.context(second).subject, "recipe.docx");
 }
 
 // Users of whom nobody knows the name, joined in every order: no chain of them may get long, nor may one close.
