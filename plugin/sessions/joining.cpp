@@ -33,7 +33,7 @@ bool fits(Number service, const Session& session)
 
 Joining::Joining(Hash hash, std::pmr::memory_resource* memory, Users& users, Store& store)
     : users_(users), store_(store), by_users_(0, hash, {}, memory), by_cookie_(0, hash, {}, memory),
-      open_(0, hash, {}, memory)
+      open_(0, hash, {}, memory), owned_(0, hash, {}, memory)
 {
 }
 
@@ -44,12 +44,18 @@ Number Joining::find(const Event& event, Pair users, Number service)
             return open.numbers;
         }
     }
-    // A session may have begun before the owner's name was learned.
-    for (const Pair pair : {users_.resolve(users), users}) {
-        const auto found = by_users_.find(rendezvous_key(event.cookie, pair, service));
-        if (found != by_users_.end()) {
-            return found->second;
-        }
+    const Pair resolved = users_.resolve(users);
+    const auto latest = [&](Number with_service) {
+        const auto found = by_users_.find(rendezvous_key(event.cookie, resolved, with_service));
+        return found != by_users_.end() ? found->second : kNone;
+    };
+    if (const Number number = latest(service); number != kNone) {
+        return number;
+    }
+    // What was seen of it so far may have ended before the service.
+    if (const Number number = latest(kAnyService); number != kNone && store_.sessions[number].service == kAnyService) {
+        learn_service(number, service);
+        return number;
     }
     return event.cookie != 0 ? find_by_cookie(event, users, service) : kNone;
 }
@@ -62,25 +68,17 @@ Number Joining::find_by_cookie(const Event& event, Pair users, Number service)
         return kNone;
     }
     const Number number = found->second.latest;
-    Session& s = store_.sessions[number];
     Pair theirs{};
-    if (!fits(service, s) || !may_be_users_of(s, users, theirs)) {
+    if (!fits(service, store_.sessions[number]) || !may_be_users_of(store_.sessions[number], users, theirs)) {
         return kNone;
     }
     // To the same user from another connection: the same sender, connected anew, unless it is a first proposal.
     if (event.is_first_proposal() && users_.is_nameless(users.owner) && users_.is_nameless(theirs.owner)) {
         return kNone;
     }
-    users_.unite(users.owner, theirs.owner);
-    users_.unite(users.peer, theirs.peer);
-    learn_service(s, service);
-    users = users_.resolve(users);
-    const bool is_open = s.outcome == Outcome::open;
-    if (is_open && s.open_with_other_users == nullptr && pair_key(users) != pair_key(s.users)) {
-        s.open_with_other_users = &open_[pair_key(users)];
-        s.open_with_other_users->add(number);
-    }
-    enter(number, users);
+    follow(users_.unite(users.owner, theirs.owner));
+    follow(users_.unite(users.peer, theirs.peer));
+    learn_service(number, service);
     return number;
 }
 
@@ -95,8 +93,9 @@ Number Joining::find_for_other_user(const Event& event, Pair users, Number servi
     if (!fits(service, s) || !was_proposed_over(event.place.connection, s)) {
         return kNone;
     }
-    learn_service(s, service);
-    enter(number, users_.resolve(users)); // for what this user goes on to say
+    s.other_users = users; // who may go on to say more
+    learn_service(number, service);
+    enter(number);
     return number;
 }
 
@@ -123,18 +122,8 @@ bool Joining::may_be_users_of(const Session& session, Pair ours, Pair& theirs) c
 
 OpenSessions Joining::open_with(Pair users) const
 {
-    OpenSessions sum;
-    const auto add = [&](Pair pair) {
-        if (const auto found = open_.find(pair_key(pair)); found != open_.end()) {
-            sum.count += found->second.count;
-            sum.numbers ^= found->second.numbers;
-        }
-    };
-    add(users);
-    if (const Pair resolved = users_.resolve(users); resolved.owner != users.owner) {
-        add(resolved);
-    }
-    return sum;
+    const auto found = open_.find(pair_key(users_.resolve(users)));
+    return found != open_.end() ? found->second : OpenSessions{};
 }
 
 bool Joining::is_ambiguous(const Event& event, Pair users) const
@@ -142,38 +131,83 @@ bool Joining::is_ambiguous(const Event& event, Pair users) const
     return refuses_without_cookie(event) && open_with(users).count > 1;
 }
 
-// Makes a session the one that its cookie and these users lead to.
-void Joining::enter(Number session, Pair users)
+// Makes a session the one that its cookie, users and service lead to, unless a later one has them too.
+void Joining::enter(Number session)
 {
     const Session& s = store_.sessions[session];
-    by_users_.insert_or_assign(rendezvous_key(s.cookie, users, s.service), session);
-    by_users_.insert_or_assign(rendezvous_key(s.cookie, users, kAnyService), session);
-    if (s.cookie != 0) {
-        by_cookie_[s.cookie].latest = session;
+    enter(session, users_.resolve(s.users));
+    if (s.other_users.peer != kNone) {
+        enter(session, users_.resolve(s.other_users));
     }
 }
 
-void Joining::learn_service(Session& session, Number service)
+void Joining::enter(Number session, Pair users)
 {
-    if (session.service == kAnyService) {
-        session.service = service;
+    const Session& s = store_.sessions[session];
+    for (const Number service : {s.service, kAnyService}) {
+        Number& latest = by_users_.try_emplace(rendezvous_key(s.cookie, users, service), session).first->second;
+        latest = std::max(latest, session);
+    }
+}
+
+void Joining::learn_service(Number session, Number service)
+{
+    if (Session& s = store_.sessions[session]; s.service == kAnyService && service != kAnyService) {
+        s.service = service;
+        enter(session);
+    }
+}
+
+void Joining::count_as_open(Number session)
+{
+    Session& s = store_.sessions[session];
+    s.open_with_users = &open_[pair_key(users_.resolve(s.users))];
+    s.open_with_users->add(session);
+}
+
+void Joining::follow(Number user)
+{
+    const auto list = owned_.find(user);
+    if (list == owned_.end()) {
+        return;
+    }
+    const Number first = list->second;
+    Number last = kNone;
+    for (Number number = first; number != kNone; number = store_.sessions[number].next_of_owner) {
+        enter(number);
+        if (Session& s = store_.sessions[number]; s.open_with_users != nullptr) {
+            s.open_with_users->remove(number);
+            count_as_open(number);
+        }
+        last = number;
+    }
+    owned_.erase(list);
+    if (const Number other = users_.resolve(user); users_.is_nameless(other)) {
+        Number& head = owned_.try_emplace(other, kNone).first->second;
+        store_.sessions[last].next_of_owner = head;
+        head = first;
     }
 }
 
 Number Joining::start(const Event& event, Pair users, Number service)
 {
-    users = users_.resolve(users);
     const auto number = static_cast<Number>(store_.sessions.size());
     Session& s = store_.sessions.emplace_back();
     s.cookie = event.cookie;
     s.service = service;
     s.users = users;
-    enter(number, users);
-    s.open_with_users = &open_[pair_key(users)];
-    s.open_with_users->add(number);
+    enter(number);
+    count_as_open(number);
     if (s.cookie != 0) {
-        s.open_with_cookie = &by_cookie_[s.cookie].open;
+        SameCookie& same = by_cookie_[s.cookie];
+        same.latest = number;
+        s.open_with_cookie = &same.open;
         s.open_with_cookie->add(number);
+    }
+    if (const Number owner = users_.resolve(users.owner); users_.is_nameless(owner)) {
+        Number& head = owned_.try_emplace(owner, kNone).first->second;
+        s.next_of_owner = head;
+        head = number;
     }
     return number;
 }
@@ -181,7 +215,7 @@ Number Joining::start(const Event& event, Pair users, Number service)
 void Joining::close(Number session)
 {
     Session& s = store_.sessions[session];
-    for (OpenSessions** open : {&s.open_with_users, &s.open_with_other_users, &s.open_with_cookie}) {
+    for (OpenSessions** open : {&s.open_with_users, &s.open_with_cookie}) {
         if (*open != nullptr) {
             (*open)->remove(session);
             *open = nullptr;

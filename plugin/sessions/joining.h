@@ -6,13 +6,17 @@
 //
 // - The owner of a connection may have no name yet. Then a message and its relayed copy on another connection, or an
 //   answer that reaches an owner who has connected anew, is found by cookie alone, if the users may be the same; this
-//   tells who they are. A cookie of zeros identifies nothing, so it is never searched for alone.
-// - Acknowledgements and client errors leave the service out. WinAIM is said to refuse with a cookie of zeros besides,
+//   tells who they are. A cookie of zeros identifies nothing, so it is never searched for alone. Once it is known who
+//   an owner is, that holds for what was seen before, too.
+// - Acknowledgements and client errors leave the service out, and a block can end before it. WinAIM is said to refuse
+// with a cookie of zeros besides,
 //   which must mean the only session of the two users that is open.
 // - An answer may come from another user than was asked. It is taken to be about the only open session with its cookie,
 //   if that was proposed over the same connection.
 //
-// Every step takes constant time: a key leads to the latest session that has it, never to a list.
+// Every step takes constant time: a key leads to the latest session that has it, never to a list. Only where an owner
+// turns out to be somebody else are the sessions of that owner gone through. That can happen to a session again, but no
+// more often than the logarithm of the number of connections, see Users::unite().
 #ifndef OSCAR_SESSIONS_JOINING_H
 #define OSCAR_SESSIONS_JOINING_H
 
@@ -44,6 +48,8 @@ public:
     Number start(const Event& event, Pair users, Number service);
     // The session has an outcome.
     void close(Number session);
+    // This user turned out to be another one. kNone: nobody did.
+    void follow(Number user);
 
 private:
     struct SameCookie {
@@ -55,14 +61,17 @@ private:
     bool may_be_users_of(const Session& session, Pair ours, Pair& theirs) const;
     bool was_proposed_over(std::uint32_t connection, const Session& session) const;
     OpenSessions open_with(Pair users) const;
+    void enter(Number session);
     void enter(Number session, Pair users);
-    static void learn_service(Session& session, Number service);
+    void learn_service(Number session, Number service);
+    void count_as_open(Number session);
 
     Users& users_;
     Store& store_;
     std::pmr::unordered_map<RendezvousKey, Number, Hash> by_users_; // the latest session
     std::pmr::unordered_map<std::uint64_t, SameCookie, Hash> by_cookie_;
     std::pmr::unordered_map<std::uint64_t, OpenSessions, Hash> open_; // by two users
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> owned_;      // the first in the list of a user without a name
 };
 
 } // namespace oscar::sessions

@@ -66,8 +66,10 @@ struct OpenSessions {
 
 struct Session {
     std::uint64_t cookie = 0;
-    Number service = kNone; // kNone: not known yet
-    Pair users = {};        // as the connection of the first message has them
+    Number service = kNone;       // kNone: not known yet
+    Pair users = {};              // as the connection of the first message has them
+    Pair other_users = {};        // where another one answered than was asked
+    Number next_of_owner = kNone; // of the sessions that Joining lists for a user without a name
     Number proposer = kNone;
     Number recipient = kNone;
     Number first = kNone; // messages
@@ -80,10 +82,8 @@ struct Session {
     Outcome outcome = Outcome::open;
     std::uint16_t outcome_value = 0;
 
-    // Where it counts as open: with its users, with its users as another connection has them, and with its cookie.
-    // Null: it does not.
+    // Where it counts as open: with its users, and with its cookie. Null: it does not.
     OpenSessions* open_with_users = nullptr;
-    OpenSessions* open_with_other_users = nullptr;
     OpenSessions* open_with_cookie = nullptr;
 };
 

@@ -53,7 +53,10 @@ Tracker::Tracker(std::uint64_t seed)
 {
 }
 
-void Tracker::set_own_name(std::uint32_t connection, std::string_view name) { users_.set_own_name(connection, name); }
+void Tracker::set_own_name(std::uint32_t connection, std::string_view name)
+{
+    joining_.follow(users_.set_own_name(connection, name));
+}
 
 void Tracker::add_other_request(const OtherRequest& request)
 {
@@ -122,7 +125,7 @@ void Tracker::add_message(const Event& event)
         settle(store_.messages[number].proposal, record.actor);
     }
     if (event.kind == MessageKind::propose) {
-        keep_subject(store_.sessions[session], event.place.subject);
+        keep_subject(number, event.place.subject);
     }
 }
 
@@ -241,15 +244,17 @@ void Tracker::forget_request(Number message)
 }
 
 // The first proposal that says what the session is about speaks for all messages that leave it out.
-void Tracker::keep_subject(Session& s, std::string_view subject)
+void Tracker::keep_subject(Number proposal, std::string_view subject)
 {
+    const MessageRecord& m = store_.messages[proposal];
+    Session& s = store_.sessions[m.session];
     if (subject.empty() || s.subject != nullptr) {
         return;
     }
     auto* copy = static_cast<char*>(arena_.allocate(subject.size() + 1, 1));
     copy[subject.copy(copy, subject.size())] = '\0';
     s.subject = copy;
-    s.subject_from = s.last_proposal;
+    s.subject_from = m.copy ? m.relay : proposal;
 }
 
 // Messages are added in the order in which they stand in the capture.

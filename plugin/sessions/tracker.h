@@ -64,7 +64,7 @@ private:
     void close_if_over(Number session);
     void settle(Number proposal, Number answerer);
     void forget_request(Number message);
-    void keep_subject(Session& session, std::string_view subject);
+    void keep_subject(Number proposal, std::string_view subject);
 
     // What never shrinks needs no allocation of its own.
     std::pmr::monotonic_buffer_resource arena_;

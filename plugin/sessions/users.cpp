@@ -52,15 +52,14 @@ const Connection* Users::find_connection(std::uint32_t number) const
     return found != connections_.end() ? &found->second : nullptr;
 }
 
-void Users::set_own_name(std::uint32_t connection, std::string_view name)
+Number Users::set_own_name(std::uint32_t connection, std::string_view name)
 {
     const Number user = with_name(name);
     Connection& c = connections_[connection];
     if (c.owner == kNone) {
         c.owner = user;
-    } else {
-        unite(c.owner, user);
     }
+    return unite(c.owner, user);
 }
 
 Number Users::resolve(Number user) const
@@ -71,21 +70,21 @@ Number Users::resolve(Number user) const
     return user;
 }
 
-// No chain of users gets longer than two steps, so that resolve() takes constant time.
-void Users::unite(Number a, Number b)
+// Of two without a name, the one who stands for fewer turns into the other: the way to the end of a chain of users
+// grows with the logarithm of their number.
+Number Users::unite(Number a, Number b)
 {
     a = resolve(a);
     b = resolve(b);
-    const auto can_turn = [](const User& from, const User& into) {
-        return from.nameless && !(from.is_meant && into.nameless);
-    };
-    if (!can_turn(users_[a], users_[b])) {
+    if (a == b || (!users_[a].nameless && !users_[b].nameless)) {
+        return kNone;
+    }
+    if (!users_[a].nameless || (users_[b].nameless && users_[b].count < users_[a].count)) {
         std::swap(a, b);
     }
-    if (a != b && can_turn(users_[a], users_[b])) {
-        users_[a].same = b;
-        users_[b].is_meant = true;
-    }
+    users_[a].same = b;
+    users_[b].count += users_[a].count;
+    return a;
 }
 
 const char* Users::name(Number user) const

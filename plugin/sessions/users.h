@@ -45,10 +45,11 @@ public:
     Connection& connection(std::uint32_t number);
     // Null for a connection that nothing was seen of.
     const Connection* find_connection(std::uint32_t number) const;
-    void set_own_name(std::uint32_t connection, std::string_view name);
-
+    // These return the user who turned out to be another one by it, so that resolve() leads away from there; kNone if
+    // nobody did.
+    Number set_own_name(std::uint32_t connection, std::string_view name);
     // Two users turned out to be the same one, if that is possible: one of them has no name yet.
-    void unite(Number a, Number b);
+    Number unite(Number a, Number b);
     // Who a user turned out to be.
     Number resolve(Number user) const;
     Pair resolve(Pair users) const { return {resolve(users.owner), resolve(users.peer)}; }
@@ -62,9 +63,9 @@ public:
 private:
     struct User {
         std::string name;
-        Number same = kNone; // who this nameless user turned out to be
+        Number same = kNone;     // who this nameless user turned out to be
+        std::uint32_t count = 1; // of those who turned out to be this one, with itself
         bool nameless = true;
-        bool is_meant = false; // some other's `same` is this one
     };
 
     Number add_nameless();

@@ -119,6 +119,33 @@ TEST(EmitContext, AProposal)
                      "  next_proposal_in 6", "  answer_in 8", "  outcome open"}));
 }
 
+// Nothing of it is in the message's own bytes.
+TEST(EmitContext, AllIsMarkedAsGenerated)
+{
+    struct Marks final : Listener {
+        int items = 0;
+        void on_item(const Item& item) override
+        {
+            EXPECT_TRUE(item.generated) << row(item.field).filter;
+            EXPECT_EQ(item.at, Slice{}) << row(item.field).filter;
+            ++items;
+        }
+        void on_open() override {}
+        void on_close() override {}
+        void embedded(const char*, Slice) override {}
+        void finding(const Finding& finding) override { EXPECT_EQ(finding.at, Slice{}); }
+    } marks;
+    Context f;
+    f.has_service = true;
+    f.proposer = f.recipient = f.subject = "Ann";
+    f.previous_in = f.next_in = f.proposal_in = f.answer_in = f.relay_in = f.relay_of = 1;
+    f.has_time = f.unasked = f.other_user = f.sequence_gap = f.after_outcome = true;
+    f.outcome = Outcome::accepted;
+    OutcomeText storage;
+    emit_context(f, storage, marks);
+    EXPECT_EQ(marks.items, 13);
+}
+
 TEST(EmitContext, AnAnswerUnasked)
 {
     Context f;

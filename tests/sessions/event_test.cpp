@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace oscar::sessions {
@@ -55,6 +56,8 @@ TEST(EventOf, Proposal)
     EXPECT_TRUE(e.to_host);
     EXPECT_EQ(e.cookie, 0x3132333435363700U);
     EXPECT_EQ(e.request_id, 0x00010006U);
+    EXPECT_TRUE(e.has_service);
+    EXPECT_TRUE(std::ranges::equal(e.uuid, kFileTransfer));
     EXPECT_EQ(e.service_row->service, Service::file_transfer);
     EXPECT_TRUE(e.has_sequence);
     EXPECT_EQ(e.sequence, 3);
@@ -79,6 +82,7 @@ TEST(EventOf, ToTheClient)
     EXPECT_TRUE(e.complete);
     EXPECT_FALSE(e.to_host);
     EXPECT_FALSE(e.has_sequence);
+    EXPECT_EQ(e.sequence, 0);
 }
 
 // Type and cookie are enough to belong to a session.
@@ -103,9 +107,12 @@ TEST(EventOf, IcqMessagesAreAcknowledged)
 
 TEST(EventOf, BlockWithoutCookieJoinsNothing)
 {
-    EXPECT_FALSE(event(flap(6, kCookie + kChannelAndBob + Bytes{0, 5, 0, 4, 0, 0, '1', '2'})).complete);
-    EXPECT_FALSE(event(flap(6, kCookie + kChannelAndBob + Bytes{0, 5, 0, 1, 0})).complete);
-    EXPECT_FALSE(event(flap(6, kCookie + kChannelAndBob)).complete);
+    for (const Bytes& tlv : {Bytes{0, 5, 0, 4, 0, 1, '1', '2'}, Bytes{0, 5, 0, 1, 0}, Bytes{}}) {
+        const Event e = event(flap(6, kCookie + kChannelAndBob + tlv));
+        EXPECT_FALSE(e.complete);
+        EXPECT_EQ(e.cookie, 0U);
+        EXPECT_EQ(e.answer, Outcome::open);
+    }
 }
 
 TEST(EventOf, ClientErrors)
@@ -113,6 +120,9 @@ TEST(EventOf, ClientErrors)
     const Event nak = event(flap(11, kCookie + kChannelAndBob + Bytes{0, 3, 0, 2, 0, 5}));
     EXPECT_EQ(nak.kind, MessageKind::client_error);
     EXPECT_TRUE(nak.complete);
+    EXPECT_EQ(nak.cookie, 0x3132333435363700U);
+    EXPECT_EQ(nak.request_id, 0x00010006U);
+    EXPECT_FALSE(nak.has_service);
     EXPECT_EQ(nak.answer, Outcome::refused_nak);
     EXPECT_EQ(nak.answer_value, 5);
 
@@ -136,7 +146,15 @@ TEST(EventOf, HostAck)
     EXPECT_EQ(e.kind, MessageKind::host_ack);
     EXPECT_TRUE(e.complete);
     EXPECT_EQ(e.cookie, 0x3132333435363700U);
+    EXPECT_EQ(e.request_id, 0x00010006U);
     EXPECT_EQ(e.answer, Outcome::open);
+}
+
+// Without the user it is not known whose rendezvous it is about.
+TEST(EventOf, HostAckWithoutUserJoinsNothing)
+{
+    EXPECT_FALSE(event(flap(12, kCookie + Bytes{0, 2})).complete);
+    EXPECT_FALSE(event(flap(12, kCookie + Bytes{0, 2, 3, 'B'})).complete);
 }
 
 TEST(EventOf, ServerErrorWithItsTlvs)

@@ -103,6 +103,56 @@ TEST(Snapshot, ManyUnknownTagsAreNotCompared)
     EXPECT_EQ(differences(many, block({kIp, kServiceTag})), Lines{});
 }
 
+// As many as are kept are all compared.
+TEST(Snapshot, AllUnknownTagsThatFitAreCompared)
+{
+    const auto with_last = [](std::uint8_t last) {
+        Bytes bytes = block({});
+        for (std::uint8_t i = 1; i < Snapshot::kMostOthers; ++i) {
+            bytes.insert(bytes.end(), {0x4E, i, 0, 0});
+        }
+        bytes.insert(bytes.end(), {0x4F, last, 0, 0});
+        return bytes;
+    };
+    EXPECT_EQ(snapshot(with_last(1)).other_count, Snapshot::kMostOthers);
+    EXPECT_EQ(differences(with_last(1), with_last(1)), Lines{});
+    EXPECT_EQ(differences(with_last(1), with_last(2)).size(), 2U); // one added, one removed
+}
+
+// No tag of this number is known, but nothing keeps a sender from it.
+TEST(Snapshot, ATagOfZeroIsATag)
+{
+    const Bytes zero = {0, 0, 0, 0};
+    EXPECT_EQ(differences(block({kIp}), block({kIp, zero})).size(), 1U);
+    EXPECT_EQ(differences(block({kIp, zero}), block({kIp})).size(), 1U);
+    EXPECT_EQ(differences(block({kIp, zero}), block({kIp, zero})), Lines{});
+}
+
+std::vector<FindingRef> found(const Bytes& sent, const Bytes& relayed)
+{
+    struct Ids final : Listener {
+        std::vector<FindingRef> ids;
+        void on_item(const Item&) override {}
+        void on_open() override {}
+        void on_close() override {}
+        void embedded(const char*, Slice) override {}
+        void finding(const Finding& finding) override { ids.push_back(finding.id); }
+    } listener;
+    report_differences(snapshot(sent), snapshot(relayed), listener);
+    return listener.ids;
+}
+
+TEST(Snapshot, TagsOfTheServerAreTheirOwnFinding)
+{
+    using Ids = std::vector<FindingRef>;
+    EXPECT_EQ(found(block({}), block({kVerified})), Ids{FindingId::relay_server_tag_added});
+    EXPECT_EQ(found(block({kVerified}), block({})), Ids{FindingId::relay_server_tag_removed});
+    EXPECT_EQ(found(block({}), block({kHostCheck})), Ids{FindingId::relay_tag_added});
+    EXPECT_EQ(found(block({kHostCheck}), block({})), Ids{FindingId::relay_tag_removed});
+    EXPECT_EQ(found(block({}), block({kServiceTag})), Ids{FindingId::relay_tag_added});
+    EXPECT_EQ(found(block({kServiceTag}), block({})), Ids{FindingId::relay_tag_removed});
+}
+
 TEST(Snapshot, ARepeatedUnknownTagCountsOnce)
 {
     EXPECT_EQ(snapshot(block({kServiceTag, kServiceTag, kServiceTag})).other_count, 1);

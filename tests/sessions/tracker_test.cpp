@@ -502,6 +502,63 @@ TEST(Tracker, NaksAreRelayedToo)
     EXPECT_EQ(c.context(2).answer_in, refused);
 }
 
+// A copy is looked for among the last eight messages of its session.
+TEST(Tracker, ACopyMayComeAfterSevenOtherMessages)
+{
+    for (const int others : {7, 8}) {
+        Capture c;
+        c.own_name(kAnn, "Ann");
+        c.own_name(kBob, "Bob");
+        const auto sent = c.out(kAnn, "Bob", propose(1));
+        for (int i = 0; i < others; ++i) {
+            c.out(kAnn, "Bob", block(MessageKind::other));
+        }
+        const auto relayed = c.in(kBob, "Ann", propose(1));
+        EXPECT_EQ(c.context(relayed).relay_of, others < 8 ? sent : 0) << others;
+        EXPECT_EQ(c.context(sent).relay_in, others < 8 ? relayed : 0) << others;
+    }
+}
+
+// Of a client error, which goes both ways under one number, the request id tells the direction if nothing else does:
+// those that the server makes have the top bit set.
+TEST(Tracker, DirectionOfAClientErrorOnAConnectionOfWhichNothingElseIsKnown)
+{
+    Capture c;
+    const auto sent = c.request(0x7FFFFFFF).out(kBob, "Ann", nak(1));
+    const auto passed_on = c.request(0x80000000).in(kAnn, "Bob", nak(1));
+    EXPECT_EQ(c.context(passed_on).relay_of, sent);
+    EXPECT_EQ(c.context(sent).relay_in, passed_on);
+}
+
+// Any other message tells which end is the client, and then the request id does not count.
+TEST(Tracker, DirectionOfAClientErrorOnAConnectionOfWhichMoreIsKnown)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    c.in(kBob, "Ann", propose(1));
+    const auto sent = c.request(0x80000007).out(kBob, "Ann", nak(1));
+    const auto passed_on = c.request(7).in(kAnn, "Bob", nak(1));
+    EXPECT_EQ(c.context(passed_on).relay_of, sent);
+    EXPECT_EQ(c.context(sent).relay_in, passed_on);
+}
+
+TEST(Tracker, ANakWithoutACookieOnTheOtherConnectionMeansTheOnlyOpenSession)
+{
+    Capture c;
+    c.out(kAnn, "Bob", propose(1));
+    const auto relayed = c.in(kBob, "Ann", propose(1));
+    EXPECT_EQ(c.context(c.out(kBob, "Ann", with_cookie(nak(1), 0))).proposal_in, relayed);
+}
+
+TEST(Tracker, ANakBelongsToItsUsersWhereTheCookieIsThatOfOthersToo)
+{
+    Capture c;
+    const auto bob = c.out(kAnn, "Bob", propose(1));
+    const auto cid = c.out(kAnn, "Cid", propose(1));
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", nak(1))).proposal_in, bob);
+    EXPECT_EQ(c.context(c.in(kAnn, "Cid", nak(1))).proposal_in, cid);
+}
+
 TEST(Tracker, ClocksThatDisagreeMayPutTheCopyFirst)
 {
     Capture c;
@@ -553,6 +610,60 @@ TEST(Tracker, AnAnswerAfterASecondSignOnJoins)
     EXPECT_EQ(c.context(a).proposer, nullptr);
     c.own_name(2, "Ann");
     EXPECT_STREQ(c.context(a).proposer, "Ann");
+}
+
+// What was seen of a session before the owner of its connection was known counts for that owner on every connection.
+TEST(Tracker, ASessionIsFoundByWhoItsUsersTurnedOutToBe)
+{
+    Capture c;
+    c.own_name(kBob, "Bob");
+    const auto sent = c.out(kAnn, "Bob", with_cookie(for_chat(propose(1)), 0));
+    c.own_name(kAnn, "Ann");
+    EXPECT_EQ(c.context(c.in(kBob, "Ann", with_cookie(for_chat(propose(1)), 0))).relay_of, sent);
+    EXPECT_EQ(c.context(c.out(kBob, "Ann", with_cookie(nak(1), 0))).session, 0U);
+}
+
+TEST(Tracker, UsersWithoutNamesCanTurnOutToBeTheSameMoreThanOnce)
+{
+    constexpr std::uint32_t kThird = 2;
+    constexpr std::uint32_t kFourth = 3;
+    Capture c;
+    const auto zero = c.out(kAnn, "Bob", with_cookie(for_chat(propose(1)), 0));
+    // Two of whom nothing is known but that they are the same, and another two; then the four are.
+    c.out(kAnn, "Bob", propose(1));
+    c.in(kThird, "Bob", accept());
+    c.out(kFourth, "Bob", with_cookie(propose(1), 5));
+    c.in(4, "Bob", with_cookie(accept(), 5));
+    c.out(kThird, "Bob", with_cookie(propose(1), 6));
+    c.in(4, "Bob", with_cookie(accept(), 6));
+    EXPECT_EQ(c.context(c.in(kFourth, "Bob", with_cookie(for_chat(cancel()), 0))).proposal_in, zero);
+    c.own_name(kThird, "Ann");
+    for (const std::uint32_t connection : {kAnn, kThird, kFourth, 4U}) {
+        EXPECT_EQ(c.context(c.in(connection, "Bob", with_cookie(for_chat(cancel()), 0))).proposal_in, zero);
+    }
+    EXPECT_STREQ(c.context(zero).proposer, "Ann");
+}
+
+TEST(Tracker, ABlockCutBeforeItsServiceJoinsLaterOnesWithoutACookieToo)
+{
+    Capture c;
+    Event cut = with_cookie(block(MessageKind::propose), 0);
+    cut.has_service = false;
+    cut.uuid = {};
+    const auto p = c.out(kAnn, "Bob", cut);
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(accept(), 0))).proposal_in, p);
+    EXPECT_TRUE(c.context(p).has_service);
+}
+
+TEST(Tracker, ACookieLeadsToTheLatestSessionEvenIfAnEarlierOneLearnsItsUsers)
+{
+    Capture c;
+    c.own_name(kBob, "Bob");
+    c.out(kAnn, "Bob", propose(1));
+    c.in(kAnn, "Bob", accept());
+    const auto again = c.out(kAnn, "Bob", propose(1));
+    c.own_name(kAnn, "Ann");
+    EXPECT_EQ(c.context(c.out(kBob, "Ann", accept())).proposal_in, again);
 }
 
 // ---- The server's own messages ----
@@ -646,6 +757,26 @@ TEST(Tracker, AProposalThatWasAnsweredCannotFail)
     const auto p = again.request(7).out(kAnn, "Bob", propose(1));
     again.request(8).out(kAnn, "Bob", cancel());
     EXPECT_EQ(again.context(again.request(7).in(kAnn, "", server_error(4))).proposal_in, p);
+}
+
+// The server's own requests have numbers of the server, which its errors never name.
+TEST(Tracker, AServerErrorIsAboutWhatTheClientSent)
+{
+    Capture c;
+    c.request(0x80000005).in(kAnn, "Bob", propose(1));
+    EXPECT_FALSE(c.knows(c.request(0x80000005).in(kAnn, "", server_error(4))));
+}
+
+TEST(Tracker, AServerErrorAfterTheOutcomeIsNotTheOutcome)
+{
+    Capture c;
+    const auto p = c.request(7).out(kAnn, "Bob", propose(1));
+    const auto a = c.request(8).out(kAnn, "Bob", cancel());
+    const auto e = c.request(7).in(kAnn, "", server_error(4));
+    EXPECT_EQ(c.outcome(e), "cancelled by proposer");
+    EXPECT_EQ(c.context(e).outcome_in, a);
+    EXPECT_EQ(c.context(e).proposal_in, p);
+    EXPECT_EQ(c.context(p).answer_in, a);
 }
 
 TEST(Tracker, AnAnswerThatTheServerRefusesDecidesNothing)
@@ -831,6 +962,21 @@ TEST(Tracker, OnlyAProposalSaysWhatTheSessionIsAbout)
     const auto p = c.out(kAnn, "Bob", propose(1));
     c.in(kAnn, "Bob", about(accept(), "an answer"));
     EXPECT_EQ(c.context(p).subject, nullptr);
+}
+
+// That is the one it is a copy of, which need not be the last.
+TEST(Tracker, TheSubjectOfACopyIsThatOfItsOriginal)
+{
+    Capture c;
+    const auto first = c.in(kAnn, "Bob", propose(1));
+    const auto second = c.in(kAnn, "Bob", propose(1)); // sent again
+    Event with_subject = propose(1);
+    with_subject.place.subject = "recipe.docx";
+    const auto sent = c.out(kBob, "Ann", with_subject);
+    ASSERT_EQ(c.context(sent).relay_in, first);
+    EXPECT_EQ(c.context(first).subject, nullptr);
+    EXPECT_EQ(c.context(sent).subject, nullptr);
+    EXPECT_STREQ(c.context(second).subject, "recipe.docx");
 }
 
 // Users of whom nobody knows the name, joined in every order: no chain of them may get long, nor may one close.

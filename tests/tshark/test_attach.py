@@ -12,7 +12,8 @@ import pdml
 
 sys.path.insert(0, str(host.CAPTURES))
 
-from generator.scene import ALICE, Scene  # noqa: E402  (needs the path above)
+from generator.oscar import FrameType  # noqa: E402  (needs the path above)
+from generator.scene import ALICE, BOS_SERVER, Client, Scene  # noqa: E402
 from generator.stories.attaching import proposal_frame, proposed_and_accepted  # noqa: E402
 
 PROPOSE, ACCEPT, CANCEL = "0", "2", "1"
@@ -112,7 +113,9 @@ class Streams(unittest.TestCase):
 
         self.assertEqual([(PROPOSE, cookie) for cookie in cookies], messages(capture))
         shown = [[field for field in fields if ".cookie" not in field[0]] for fields in trees(capture)]
-        self.assertEqual([], [cuts for cuts, values in zip(ways, shown) if values != shown[0]], "cuts that change values")
+        self.assertEqual(
+            [], [cuts for cuts, values in zip(ways, shown) if values != shown[0]], "cuts that change values"
+        )
 
     def test_desegmentation_off(self):
         """Messages that fit into one segment are shown nevertheless."""
@@ -125,6 +128,31 @@ class Streams(unittest.TestCase):
     def test_mid_stream(self):
         self.assertEqual(EXCHANGE, messages(host.capture("mid-stream")))
         self.assertEqual(EXCHANGE, messages(host.capture("mid-flap-start")))
+
+    def test_what_came_before_looks_the_same_on_every_pass(self):
+        """A connection is known to be OSCAR from a SNAC on; of a keep-alive alone, nobody can say."""
+        scene = Scene()
+        alice = Client(ALICE, scene.connect(ALICE, BOS_SERVER, 9898))
+        alice.sends_bytes(alice.outgoing_frame(FrameType.KEEP_ALIVE))
+        alice.sends_bytes(proposal_frame(alice, COOKIE))
+        alice.sends_bytes(alice.outgoing_frame(FrameType.KEEP_ALIVE))
+        capture = host.new_capture("keep-alive-first", scene.pcap())
+        protocols = [line.protocol for line in host.plugin().summary(capture)]
+        self.assertEqual(["TCP", "AIM Rendezvous", "AIM"], [protocols[number] for number in (3, 5, 7)])
+        self.assertEqual(host.plugin().summary(capture), host.plugin().summary(capture, "-2"))
+
+    def test_end_of_a_message_and_start_of_the_next_in_a_segment(self):
+        """Info has no separator where nothing is known of the second one yet."""
+        scene = Scene()
+        alice = scene.sign_on(ALICE)
+        first, second = (proposal_frame(alice, b"%07d\0" % number) for number in (1, 2))
+        alice.sends_bytes(first + second, [40, len(first) + 50])
+        alice.sends_bytes(first)
+        capture = host.new_capture("end-and-start", scene.pcap())
+        info = [line.info for line in host.plugin().summary(capture) if line.protocol == "AIM Rendezvous"]
+        self.assertEqual(3, len(info))
+        self.assertTrue(info[0].startswith("Propose File Transfer"))
+        self.assertEqual([info[2]] * 2, info[:2])
 
     def test_snaplen(self):
         self.assertEqual(EXCHANGE, messages(host.capture("snaplen-cut")))

@@ -5,8 +5,6 @@ Each capture is cut at each snap length. Each message in them is cut into two se
 byte, also in the wrong order, and into segments of one byte.
 """
 
-import importlib.machinery
-import importlib.util
 import struct
 import unittest
 from collections import defaultdict
@@ -15,6 +13,7 @@ from itertools import chain, islice
 
 import host
 import merged
+from make_seeds import seeds
 from options import OPTIONS
 from pdml import PROTOCOL
 
@@ -45,17 +44,6 @@ MAY_DIFFER = {
 
 _FILE_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
 _RECORD = struct.Struct("<IIII")
-
-
-def _seeds_module():
-    """The script that cuts messages out of captures for the fuzzers."""
-    loader = importlib.machinery.SourceFileLoader("make_seeds", str(host.TOP / "tests" / "fuzz" / "make-seeds"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
-
-
-seeds = _seeds_module()
 
 
 @cache
