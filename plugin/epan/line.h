@@ -29,26 +29,27 @@ constexpr std::size_t whole_characters(std::string_view utf8, std::size_t room)
 // Once something does not fit, the line ends with an ellipsis, and nothing after it is added: what follows an address
 // or a number that is not there would say something else. Text is cut between two characters, numbers and addresses not
 // at all.
-class Line {
+template <std::size_t Size> // in bytes, with a null at the end
+class BasicLine {
 public:
-    Line() { text_[0] = '\0'; }
+    BasicLine() { text_[0] = '\0'; }
 
     const char* c_str() const { return text_.data(); }
     std::size_t length() const { return length_; }
     std::string_view from(std::size_t start) const { return {text_.data() + start, length_ - start}; }
 
-    Line& operator<<(std::string_view text)
+    BasicLine& operator<<(std::string_view text)
     {
         add(text, whole_characters(text, room()));
         return *this;
     }
-    Line& operator<<(std::uint64_t number)
+    BasicLine& operator<<(std::uint64_t number)
     {
         std::array<char, kMostDigits> digits;
         add_whole(digits.data(), put(number, digits.data(), digits.data() + digits.size()));
         return *this;
     }
-    Line& ipv4(std::uint32_t ip)
+    BasicLine& ipv4(std::uint32_t ip)
     {
         std::array<char, sizeof "255.255.255.255"> text;
         char* end = text.data();
@@ -91,10 +92,13 @@ private:
         text_[length_] = '\0';
     }
 
-    std::array<char, 640> text_; // names are cut to far less
+    std::array<char, Size> text_;
     std::size_t length_ = 0;
     bool is_cut_ = false;
 };
+
+// For one message: names are cut to far less.
+using Line = BasicLine<640>;
 
 } // namespace oscar::epan
 

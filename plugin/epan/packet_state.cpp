@@ -2,12 +2,16 @@
 #include "epan/packet_state.h"
 
 #include "epan/registry.h"
+
 #include "epan/text.h"
+#include <new>
+#include <type_traits>
 
 namespace oscar::epan {
 namespace {
 
 constexpr std::uint32_t kKey = 0;
+static_assert(std::is_trivially_destructible_v<PacketState>);
 
 PacketState* find(packet_info* pinfo)
 {
@@ -20,7 +24,7 @@ PacketState* packet_state(packet_info* pinfo)
 {
     PacketState* state = find(pinfo);
     if (state == nullptr) {
-        state = wmem_new0(pinfo->pool, PacketState);
+        state = new (wmem_new(pinfo->pool, PacketState)) PacketState;
         p_add_proto_data(pinfo->pool, pinfo, proto(ProtocolId::rendezvous), kKey, state);
     }
     return state;
@@ -31,8 +35,8 @@ const PacketState* known_packet_state(packet_info* pinfo) { return find(pinfo); 
 void add_info(packet_info* pinfo, ProtocolId id, const char* line)
 {
     PacketState* state = packet_state(pinfo);
-    state->info = state->info != nullptr ? wmem_strdup_printf(pinfo->pool, "%s; %s", state->info, line)
-                                         : wmem_strdup(pinfo->pool, line);
+    state->info << (state->lines > 0 ? "; " : "") << line;
+    ++state->lines;
     col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(id).name);
     set_info(pinfo, state->info);
 }

@@ -6,14 +6,15 @@
 
 #include "core/schema/schema.h"
 #include "epan/compat.h"
+#include "epan/text.h"
 
 namespace oscar::epan {
 
 struct PacketState {
     std::uint32_t items = 0;    // number of items in our trees
     std::uint32_t messages = 0; // number of messages that were looked up in the sessions
-    // The lines of our messages for the Info column, separated by "; ". Null if there is none yet.
-    const char* info = nullptr;
+    std::uint32_t lines = 0;    // number of messages with a line in the Info column
+    InfoLine info;              // these lines, separated by "; "
 };
 
 // Created on first use.

@@ -146,10 +146,14 @@ void present_item(Presenter& p, const Item& item)
     rename(added, item);
     switch (field.labelling) {
     case Label::remark:
-        proto_item_append_text(level.parent, " (%s)", text);
+        append_to_item(level.parent, " (");
+        append_to_item(level.parent, text);
+        append_to_item(level.parent, ")");
         break;
     case Label::quoted:
-        proto_item_append_text(level.parent, " \"%s\"", text);
+        append_to_item(level.parent, " \"");
+        append_to_item(level.parent, text);
+        append_to_item(level.parent, "\"");
         break;
     case Label::plain:
     case Label::with_values:

@@ -143,26 +143,6 @@ const char* convert_runs(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Chars
     return wmem_strbuf_get_str(out);
 }
 
-// Wireshark 4.0 cuts the column within a character. So there has to be room for what AIM's dissector adds behind our
-// text, which is a screen name of 255 characters and a few words.
-constexpr std::size_t kMostInfo = COL_MAX_INFO_LEN - 1024;
-
-// As much of a text as fits into `room` bytes, which the ellipsis is among.
-struct Part {
-    int length;
-    const char* ellipsis;
-};
-Part part_for(std::string_view utf8, std::size_t room)
-{
-    if (utf8.size() <= room) {
-        return {static_cast<int>(utf8.size()), ""};
-    }
-    if (room < kEllipsis.size()) {
-        return {0, ""};
-    }
-    return {static_cast<int>(whole_characters(utf8, room - kEllipsis.size())), kEllipsis.data()};
-}
-
 } // namespace
 
 const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset, Slice charset_name)
@@ -212,18 +192,21 @@ void append_to_item(proto_item* item, const char* utf8)
     if (info == nullptr || info->rep == nullptr) {
         return;
     }
-    const auto part = part_for(utf8, sizeof info->rep->representation - 1 - std::strlen(info->rep->representation));
-    proto_item_append_text(item, "%.*s%s", part.length, utf8, part.ellipsis);
+    const std::string_view text(utf8);
+    const std::size_t room = sizeof info->rep->representation - 1 - std::strlen(info->rep->representation);
+    if (text.size() <= room) {
+        proto_item_append_text(item, "%s", utf8);
+    } else if (room >= kEllipsis.size()) {
+        const std::size_t length = whole_characters(text, room - kEllipsis.size());
+        proto_item_append_text(item, "%.*s%s", static_cast<int>(length), utf8, kEllipsis.data());
+    }
 }
 
-void set_info(packet_info* pinfo, const char* utf8)
+void set_info(packet_info* pinfo, const InfoLine& line)
 {
-    const auto part = part_for(utf8, kMostInfo);
     col_clear_fence(pinfo->cinfo, COL_INFO);
-    col_add_fstr(pinfo->cinfo, COL_INFO, "%.*s%s", part.length, utf8, part.ellipsis);
-    if (utf8[part.length] == '\0') {
-        col_set_fence(pinfo->cinfo, COL_INFO);
-    }
+    col_add_str(pinfo->cinfo, COL_INFO, line.c_str());
+    col_set_fence(pinfo->cinfo, COL_INFO);
 }
 
 } // namespace oscar::epan

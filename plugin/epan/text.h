@@ -7,6 +7,7 @@
 #include "core/wire/text.h"
 #include "core/wire/view.h"
 #include "epan/compat.h"
+#include "epan/line.h"
 
 namespace oscar::epan {
 
@@ -22,9 +23,11 @@ const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most);
 // its place.
 void append_to_item(proto_item* item, const char* utf8);
 
-// The same for the Info column, in place of all that it holds. Other dissectors can only append to it, unless it is so
-// full that what they append would be cut within a character.
-void set_info(packet_info* pinfo, const char* utf8);
+// Text for the Info column. Wireshark 4.0 cuts the column within a character, so there has to be room for what the AIM
+// dissector appends to it, which is a screen name of 255 characters and a few words.
+using InfoLine = BasicLine<COL_MAX_INFO_LEN - 1024>;
+// Replaces all that the Info column holds. Other dissectors can only append to it.
+void set_info(packet_info* pinfo, const InfoLine& line);
 
 } // namespace oscar::epan
 

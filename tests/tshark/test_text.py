@@ -26,6 +26,7 @@ from generator.rendezvous import (
 )  # noqa: E402
 from generator.scene import ALICE, BOB, ICQ_ALICE, ICQ_BOB, Scene  # noqa: E402
 from generator.services import chat_room, files  # noqa: E402
+from generator.stories.hostile import CLEF  # noqa: E402
 from generator.wire import u32  # noqa: E402
 
 ODD_BYTES = (
@@ -141,11 +142,10 @@ class Cuts(unittest.TestCase):
 
     def test_full_info(self):
         info = self._lines(host.capture("hostile-long-text"), "-Y", PROTOCOL, "-T", "fields", "-e", "_ws.col.Info")[-1]
-        offer = r', Propose File Transfer "\U0001d11e+" \(12008 bytes\) at 192\.0\.2\.17:4443, seq 1'
-        self.assertRegex(
-            info,
-            rf'^AIM Messaging, Outgoing to: paper crane 82({offer}){{10,}}, Propose File Transfer "\U0001d11e+\u2026$',
-        )
+        offer = f'Propose File Transfer "{CLEF * 50}" (12008 bytes) at 192.0.2.17:4443, seq 1, to paper crane 82; '
+        whole, _, rest = info.rpartition("; ")
+        self.assertEqual(offer * 10, f"{whole}; ")
+        self.assertRegex(rest, r'^Propose File Transfer "\U0001d11e{5,}\u2026$')
 
     def test_long_lines(self):
         """A name of up to 600 bytes: where its characters are escaped, each takes ten."""
@@ -158,7 +158,7 @@ class Cuts(unittest.TestCase):
         lines = self._lines(
             host.new_capture("long-lines", scene.pcap()), "-Y", PROTOCOL, "-T", "fields", "-e", "_ws.col.Info"
         )
-        rest = '" (12008 bytes) at 192.0.2.17:4443, seq 1'
+        rest = '" (12008 bytes) at 192.0.2.17:4443, seq 1, to paper crane 82'
         self.assertEqual(61, len(lines))
         cut = [line for line in lines if line.endswith("\u2026")]
         self.assertGreater(len(cut), 2)

@@ -256,7 +256,7 @@ def hostile_long_text() -> Scene:
     for number, name in enumerate(names):
         alice.sends_snac(offer(number, name))
         scene.pause(1)
-    many = b"".join(alice.outgoing(offer(0x100 + number, CLEF * 27)) for number in range(25))
+    many = b"".join(alice.outgoing(offer(0x100 + number, CLEF * 50)) for number in range(12))
     alice.sends_bytes(many, cuts=[1])
     alice.sign_off()
     return scene

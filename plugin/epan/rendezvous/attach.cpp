@@ -26,7 +26,7 @@ dissector_table_t aim_table;
 bool has_rendezvous(packet_info* pinfo)
 {
     const PacketState* state = known_packet_state(pinfo);
-    return state != nullptr && state->info != nullptr;
+    return state != nullptr && state->lines > 0;
 }
 
 void dissect_frame(tvbuff_t* frame_tvb, packet_info* pinfo, proto_tree* tree, rendezvous::Message* message)
@@ -53,7 +53,9 @@ const char* words_of_aim(packet_info* pinfo, const char* own)
 // another frame.
 void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
 {
-    set_info(pinfo, words[0] != '\0' ? wmem_strdup_printf(pinfo->pool, "%s; %s", own, words) : own);
+    InfoLine info;
+    info << own << (words[0] != '\0' ? "; " : "") << words;
+    set_info(pinfo, info);
     col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(ProtocolId::rendezvous).name);
 }
 
@@ -78,15 +80,16 @@ void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
         }
         if (read_message(flap, snac, message)) {
             words = words != nullptr ? words : words_of_aim(pinfo, own);
-            const char* before = has_rendezvous(pinfo) ? packet_state(pinfo)->info : nullptr;
+            const std::uint32_t lines = packet_state(pinfo)->lines;
             dissect_frame(tvb_of_frame(tvb, frame), pinfo, tree, &message);
-            is_last = has_rendezvous(pinfo) && packet_state(pinfo)->info != before;
+            is_last = packet_state(pinfo)->lines != lines;
         } else {
             track_other(pinfo, tvb, frame, flap, snac);
         }
     }
     if (has_rendezvous(pinfo) && !is_last) {
-        append_words_of_aim(pinfo, packet_state(pinfo)->info, words != nullptr ? words : words_of_aim(pinfo, own));
+        append_words_of_aim(pinfo, packet_state(pinfo)->info.c_str(),
+                            words != nullptr ? words : words_of_aim(pinfo, own));
     }
 }
 

@@ -84,7 +84,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         subtree = proto_item_add_subtree(root, ett(ProtocolId::rendezvous));
     }
     if (!present(tvb, pinfo, root, subtree, recorder.records())) {
-        proto_item_append_text(root, " [too many items: the rest is not shown]");
+        append_to_item(root, " [too many items: the rest is not shown]");
     }
     if (message.cut) {
         // Throws, so that Wireshark marks the packet as cut short or not reassembled.
