@@ -93,8 +93,9 @@ class SnapLengths(unittest.TestCase):
     maxDiff = None
 
     def test_every_capture_at_every_length(self):
-        cut_already = "snaplen-cut"
-        paths = [path for path in on_ethernet() if path.stem != cut_already]
+        # One is cut already. In the other, a cut can hide the message that uses a request id again.
+        left_out = ("snaplen-cut", "request-id-reused")
+        paths = [path for path in on_ethernet() if path.stem not in left_out]
         captures = [list(seeds.packets(path.read_bytes())) for path in paths]
         cuts = (
             (number, snaplen)

@@ -22,7 +22,7 @@ OUTCOMES = {
     "refused": "Refused",
     "server error": "Server error",
 }
-UNANSWERED = "Unanswered"
+UNANSWERED = "No answer in the capture"
 
 
 class Message:
@@ -51,7 +51,7 @@ class Message:
 
     def type(self):
         """In words; of a block that does not say its type, what the label says of it."""
-        if (name := self.get("type.name") or self.name_of("type")) is not None:
+        if (name := self.get("response") or self.name_of("type")) is not None:
             return name
         return re.match(r"AIM Rendezvous, ([^,[]*[^,[ ])", self._label)[1]
 
@@ -90,7 +90,7 @@ def counted(*way):
         else:
             group = name
             groups[group] = Counter({None: int(rest.split()[0])})
-    (times,) = re.findall(r"^Seconds to answer +(\d+) +([\d.]+) +([\d.]+) +([\d.]+)", text, re.MULTILINE)
+    (times,) = re.findall(r"^Seconds to answer +(\d+) +([-\d.]+) +([-\d.]+) +([-\d.]+)", text, re.MULTILINE)
     return groups, tuple(map(float, times))
 
 

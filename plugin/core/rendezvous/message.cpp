@@ -277,8 +277,9 @@ Summary decode_message(const View& flap, const Message& m, Listener& to)
     } else {
         decode_cookie(flap, icbm.cookie, to);
     }
-    if (to.wants_items() && !may_hold_block(icbm)) {
-        // The kind of an error can depend on all of its bytes.
+    // The kind of a client error can depend on all of its bytes.
+    const bool is_kind_certain = !m.cut || icbm.subgroup != Subgroup::client_error;
+    if (to.wants_items() && !may_hold_block(icbm) && is_kind_certain) {
         const Slice captured{m.extent.offset, static_cast<std::uint32_t>(flap.bytes(m.extent).size())};
         to.item({.field = Field::response, .generated = true, .at = captured, .text = kind_name(m)});
     }
