@@ -7,8 +7,6 @@
 namespace oscar::epan {
 namespace {
 
-ws_bool heuristic = true;
-ws_bool notes = true;
 int icq_code_page = ENC_WINDOWS_1252;
 
 const enum_val_t kCodePages[] = {
@@ -31,16 +29,6 @@ const enum_val_t kCodePages[] = {
 void register_preferences()
 {
     module_t* module = prefs_register_protocol(proto(ProtocolId::rendezvous), nullptr);
-    prefs_register_bool_preference(
-        module, "heuristic", "Find OSCAR on any port",
-        "Look for AIM and ICQ traffic on every TCP port that no other protocol has, 5190 among them, and inside TLS. "
-        "When this is off, only the ports of the AIM dissector and those chosen with Decode As are looked at.",
-        &heuristic);
-    prefs_register_bool_preference(
-        module, "notes", "Show findings of the levels Note and Chat",
-        "Report also what is unusual but harmless, such as rules that most clients break. When this is off, the expert "
-        "information has only warnings and errors.",
-        &notes);
     prefs_register_enum_preference(
         module, "icq_code_page", "Code page of ICQ text",
         "ICQ text that is not marked as UTF-8 is in the code page of the sender's system, which the "
@@ -48,8 +36,6 @@ void register_preferences()
         &icq_code_page, kCodePages, false);
 }
 
-bool heuristic_enabled() { return heuristic; }
-bool is_shown(Severity severity) { return severity >= Severity::warning || notes; }
 unsigned legacy_encoding() { return static_cast<unsigned>(icq_code_page); }
 
 } // namespace oscar::epan

@@ -14,10 +14,6 @@ from generator import icq  # noqa: E402  (needs the path above)
 from generator.stories import icq_relay  # noqa: E402
 
 
-def off(preference):
-    return "-o", f"{PROTOCOL}.{preference}:FALSE"
-
-
 def frames(capture, *arguments, show=PROTOCOL):
     """The frames that pass a filter."""
     return host.plugin().run("-r", capture, "-Y", show, "-T", "fields", "-e", "frame.number", *arguments).split()
@@ -38,31 +34,12 @@ class Preferences(unittest.TestCase):
                 self.assertIn(name, tested)
                 self.assertTrue(tooltip.endswith("."), f"not a sentence: {tooltip}")
 
-    def test_heuristic(self):
+    def test_heuristics_are_switched_off_where_wireshark_does_that(self):
         on_5190 = host.capture("file-transfer-accepted")
+        without = ("--disable-heuristic", "aim_rendezvous_tcp")
         self.assertNotEqual([], frames(on_5190))
-        self.assertEqual([], frames(on_5190, *off("heuristic")))
-        self.assertEqual(frames(on_5190), frames(on_5190, *off("heuristic"), "-d", "tcp.port==5190,aim"))
-
-    def test_heuristic_in_tls(self):
-        capture = host.capture("tls-oscar")
-        # Not with read(), which adds the Decode As that the heuristic makes unnecessary.
-        unasked = ("-o", f"tls.keylog_file:{capture.with_suffix('.keys')}", "-r", capture, "-Y", PROTOCOL)
-        self.assertNotEqual("", host.plugin().run(*unasked))
-        self.assertEqual("", host.plugin().run(*unasked, *off("heuristic")))
-
-    def test_notes(self):
-        for name, finding, shown in (
-            ("finding-type-undocumented", "type.undocumented", False),  # a note
-            ("finding-no_endpoint", "no_endpoint", False),  # a chat
-            ("finding-sequence-missing", "sequence.missing", True),  # a warning
-            ("finding-block-truncated", "block.truncated", True),  # an error
-        ):
-            with self.subTest(finding=finding):
-                filter_ = f"{PROTOCOL}.{finding}"
-                before = frames(host.capture(name), show=filter_)
-                self.assertNotEqual([], before)
-                self.assertEqual(before if shown else [], frames(host.capture(name), *off("notes"), show=filter_))
+        self.assertEqual([], frames(on_5190, *without))
+        self.assertEqual(frames(on_5190), frames(on_5190, *without, "-d", "tcp.port==5190,aim"))
 
     def test_icq_code_page(self):
         def texts(*arguments):

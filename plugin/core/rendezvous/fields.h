@@ -19,11 +19,15 @@ enum class Field : std::uint16_t {
 
 constexpr ProtocolId protocol_of_field(Field) { return ProtocolId::rendezvous; }
 
-inline constexpr std::size_t kFieldCount = 0
-#define FIELD(...) +1
+inline constexpr std::size_t kFieldCount = [] {
+    enum Rows : std::size_t {
+#define FIELD(id, ...) id,
 #include "core/rendezvous/fields.def"
 #undef FIELD
-    ;
+        count
+    };
+    return count;
+}();
 extern const FieldRow kFieldRows[kFieldCount];
 
 } // namespace oscar::rendezvous

@@ -19,11 +19,15 @@ enum class FindingId : std::uint16_t {
 
 constexpr ProtocolId protocol_of_finding(FindingId) { return ProtocolId::rendezvous; }
 
-inline constexpr std::size_t kFindingCount = 0
-#define FINDING(...) +1
+inline constexpr std::size_t kFindingCount = [] {
+    enum Rows : std::size_t {
+#define FINDING(id, ...) id,
 #include "core/rendezvous/findings.def"
 #undef FINDING
-    ;
+        count
+    };
+    return count;
+}();
 extern const FindingRow kFindingRows[kFindingCount];
 
 } // namespace oscar::rendezvous

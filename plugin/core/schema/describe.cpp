@@ -32,8 +32,8 @@ std::string_view print_number(std::uint64_t number, std::string_view format, Pie
     int digits = 0;
     std::from_chars(format.data() + 1, format.data() + format.size(), digits);
     assert(digits >= 1 && digits <= 16);
-    const char* hex = format[0] == 'X' ? "%0*" PRIX64 : "%0*" PRIx64;
-    const int length = std::snprintf(out.data(), out.size(), hex, digits, number);
+    const int length = format[0] == 'X' ? std::snprintf(out.data(), out.size(), "%0*" PRIX64, digits, number)
+                                        : std::snprintf(out.data(), out.size(), "%0*" PRIx64, digits, number);
     return {out.data(), static_cast<std::size_t>(length)};
 }
 

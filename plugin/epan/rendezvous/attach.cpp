@@ -5,7 +5,6 @@
 #include "core/rendezvous/message.h"
 #include "epan/compat.h"
 #include "epan/packet_state.h"
-#include "epan/preferences.h"
 #include "epan/registry.h"
 #include "epan/rendezvous/dissector.h"
 #include "epan/rendezvous/service_table.h"
@@ -140,7 +139,7 @@ bool is_toc(packet_info* pinfo)
 // One look at the first byte is all that other traffic costs.
 bool is_oscar(tvbuff_t* tvb, packet_info* pinfo)
 {
-    if (!heuristic_enabled() || tvb_captured_length(tvb) < flap::kHeaderSize) {
+    if (tvb_captured_length(tvb) < flap::kHeaderSize) {
         return false;
     }
     const std::uint8_t first = tvb_get_ptr(tvb, 0, 1)[0];
