@@ -150,5 +150,28 @@ TEST(ClientError, Cut)
     EXPECT_FALSE(decode(frame).cut);
 }
 
+// The same object is read into again and again, as the plugin does.
+TEST(ClientError, NothingIsLeftOfTheMessageBefore)
+{
+    Message message;
+    ASSERT_TRUE(read_message(View{real_icq_acknowledgement()}, message));
+    const Bytes without_code = icbm(0x000B, kCookie + kChannel2 + kPeer);
+    ASSERT_TRUE(read_message(View{without_code}, message));
+    EXPECT_EQ(message.error.form, ErrorForm::none);
+    EXPECT_STREQ(kind_name(message), "Client error");
+}
+
+TEST(ClientError, ANakThatTheCaptureCutsIsNone)
+{
+    const Bytes frame = client_error(3, "0002 0001"_hex);
+    const auto size = static_cast<std::uint32_t>(frame.size());
+    for (const std::uint32_t missing : {1U, 2U}) {
+        Message message;
+        ASSERT_TRUE(read_message(View(frame.data(), size - missing, size), message));
+        EXPECT_EQ(message.error.form, ErrorForm::none);
+        EXPECT_TRUE(message.cut);
+    }
+}
+
 } // namespace
 } // namespace oscar::test

@@ -33,12 +33,15 @@ ClientError read_client_error(const View& flap, const Icbm& icbm)
     if (le16(start.data()) == kIcqHeaderLength && out.info.length >= 2 + kIcqHeaderLength) {
         out.form = ErrorForm::icq_relay;
     } else if (be16(start.data()) == out.info.length - 2 && out.info.length >= 4) {
-        out.form = ErrorForm::nak;
-        out.nak_at = {out.info.offset + 2, 2};
-        out.info = {out.info.offset + 4, out.info.length - 4};
-        if (flap.has(out.nak_at)) {
-            out.nak = flap.u16(out.nak_at.offset);
+        const Slice nak{out.info.offset + 2, 2};
+        if (!flap.has(nak)) {
+            out.form = ErrorForm::none; // cut by the capture: which NAK it is, nobody knows
+            return out;
         }
+        out.form = ErrorForm::nak;
+        out.nak_at = nak;
+        out.nak = flap.u16(nak.offset);
+        out.info = {out.info.offset + 4, out.info.length - 4};
     }
     return out;
 }

@@ -209,6 +209,8 @@ bool read_message(const View& flap, const Snac& snac, Message& out)
     const Icbm& icbm = out.icbm;
     const View frame = flap.first(flap::kHeaderSize + flap.u16(4));
     out.cut = icbm.fault == Fault::cut;
+    out.error = {};
+    out.server_error = {};
     if (icbm.has_block) {
         read_block(frame, icbm.block, out.block);
         out.offer = read_offer(frame, out.block);
