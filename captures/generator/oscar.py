@@ -86,6 +86,14 @@ def _versions() -> bytes:
     return b"".join(u16(group) + u16(version) for group, version in FOODGROUPS.items())
 
 
+ROAST = bytes.fromhex("f3 26 81 c4 39 86 db 92 71 a3 b9 e6 53 7a 95 7c")
+
+
+def roasted(password: str) -> bytes:
+    """A password as ICQ hides it in its sign-on frame (Shutko)."""
+    return bytes(byte ^ ROAST[place % len(ROAST)] for place, byte in enumerate(password.encode("ascii")))
+
+
 # ICBM, foodgroup 0x0004 (NINA: ICBM).
 
 

@@ -134,7 +134,7 @@ void BM_HeuristicOnHttp(benchmark::State& state)
     const Bytes segment = "GET / HTTP/1.1\r\nHost: www.example\r\n\r\n"_ascii;
     const View view(segment);
     for (auto _ : state) {
-        benchmark::DoNotOptimize(flap::looks_like_oscar(view));
+        benchmark::DoNotOptimize(flap::evidence_of_oscar(view));
     }
 }
 BENCHMARK(BM_HeuristicOnHttp);

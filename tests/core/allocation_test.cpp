@@ -73,7 +73,7 @@ TEST(Allocation, NoneInTheCore)
     for (const Bytes& frame : frames) {
         const View view(frame);
         const std::size_t before = allocations;
-        flap::looks_like_oscar(view);
+        flap::evidence_of_oscar(view);
         Message message;
         ASSERT_TRUE(read_message(view, message));
         Describer listener;

@@ -53,13 +53,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
     }
 
-    if (flap::looks_like_oscar(view)) {
-        require(size >= 10 && data[0] == 0x2A && (data[1] == 1 || data[1] == 2), "OSCAR begins as it must");
-        require(flap::looks_like_oscar(view), "it is OSCAR the second time");
-    }
+    const flap::Evidence evidence = flap::evidence_of_oscar(view);
+    require(evidence == flap::Evidence::none || (size >= 10 && data[0] == 0x2A && data[1] >= 1 && data[1] <= 5),
+            "evidence begins with a frame");
+    require(flap::evidence_of_oscar(view) == evidence, "the same evidence twice");
     const std::vector<std::uint8_t> half(segment.begin(), segment.begin() + static_cast<std::ptrdiff_t>(size / 2));
     const View cut(half.data(), static_cast<std::uint32_t>(half.size()), static_cast<std::uint32_t>(size));
     walk(cut);
-    flap::looks_like_oscar(cut);
+    flap::evidence_of_oscar(cut);
     return 0;
 }

@@ -20,14 +20,7 @@ PROPOSE, ACCEPT, CANCEL = "0", "2", "1"
 COOKIE = b"3141592\0"
 EXCHANGE = [(PROPOSE, COOKIE), (ACCEPT, COOKIE)]  # the messages of proposed_and_accepted()
 
-NOT_OSCAR = [
-    "aol-p3-on-5190",
-    "aol-flap-like-not-snac",
-    "toc-on-5190",
-    "oft-on-5190",
-    "odc-on-5190",
-    "proxy-on-5190",
-]
+NOT_OSCAR = ["aol-p3-on-5190", "aol-flap-like-not-snac", "toc-on-5190", "oft-on-5190", "odc-on-5190", "proxy-on-5190"]
 NO_TCP_DESEGMENTATION = ("-o", "tcp.desegment_tcp_streams:FALSE")
 NO_AIM_DESEGMENTATION = ("-o", "aim.desegment:FALSE")
 
@@ -141,6 +134,19 @@ class Streams(unittest.TestCase):
         self.assertEqual(["TCP", "AIM Rendezvous", "AIM"], [protocols[number] for number in (3, 5, 7)])
         self.assertEqual(host.plugin().summary(capture), host.plugin().summary(capture, "-2"))
 
+    def test_sign_on(self):
+        """The server's frame proves nothing. It is shown as AIM by a second pass, which knows that OSCAR followed."""
+        for capture in (session_on(5190), session_on(9898), host.capture("socks5"), host.capture("tls-unclaimed-port")):
+            for passes, expected in (((), 1), (("-2",), 2)):
+                with self.subTest(capture=capture.name, options=passes):
+                    lines = host.plugin().summary(capture, *passes)
+                    self.assertEqual(expected, [line.info for line in lines].count("New Connection"))
+
+    def test_sign_on_without_snacs(self):
+        """A name with its password is OSCAR's; what follows needs no further proof."""
+        lines = [line.info for line in host.plugin().summary(host.capture("login-of-2000")) if line.protocol == "AIM"]
+        self.assertEqual(["New Connection", "Close Connection"], lines)
+
     def test_end_of_a_message_and_start_of_the_next_in_a_segment(self):
         """Info has no separator where nothing is known of the second one yet."""
         scene = Scene()
@@ -170,9 +176,10 @@ class NothingElse(unittest.TestCase):
         for name in NOT_OSCAR:
             with self.subTest(capture=name):
                 capture = host.capture(name)
-                packets = zip(host.stock().packets(capture), host.plugin().packets(capture), strict=True)
-                for number, (expected, found) in enumerate(packets, 1):
-                    self._same(expected, found, f"frame {number}")
+                for passes in ((), ("-2",)):
+                    outputs = (a_host.packets(capture, *passes) for a_host in (host.stock(), host.plugin()))
+                    for number, (expected, found) in enumerate(zip(*outputs, strict=True), 1):
+                        self._same(expected, found, f"frame {number}")
 
     def test_disabled_is_as_if_not_there(self):
         for where, expected, found in self._beside_stock(host.disabled()):

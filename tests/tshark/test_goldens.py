@@ -109,7 +109,9 @@ class OtherWays(unittest.TestCase):
             self.assertTrue(without, "tshark lists no packet at all")
             self.assertEqual(len(without), len(found))
             for one, other in zip(map(_without_slips, without), map(_without_slips, found)):
-                self.assertEqual(one, other, merged.origin(one.number, link_type))
+                # What a second pass knows of a server's first frame: test_attach.py.
+                if "-2" not in way or (other.protocol, other.info) != ("AIM", "New Connection"):
+                    self.assertEqual(one, other, merged.origin(one.number, link_type))
 
 
 def _without_slips(line):

@@ -5,8 +5,10 @@ Most stories are the same, a file proposal and its answer. What differs is how t
 port, what they are wrapped in, and how much of them was captured. The last stories are streams that are not OSCAR.
 """
 
+from contextlib import nullcontext
+
 from .. import icq, oscar, streams
-from ..oscar import Channel, FrameType, unknown_after_block
+from ..oscar import Channel, FrameType, roasted, unknown_after_block
 from ..rendezvous import (
     Block,
     CancelReason,
@@ -33,13 +35,14 @@ from ..scene import (
     Scene,
     im_from,
     im_to,
+    login_cookie,
     rendezvous_from,
     rendezvous_to,
 )
 from ..services import chat_room, files
 from ..socks import connect_through
 from ..tls import TlsLink
-from ..wire import le32, tlv, u32
+from ..wire import le32, text, tlv, u16, u32
 from . import story
 
 FLAP_HEADER = 6
@@ -295,6 +298,32 @@ def channel_4() -> Scene:
     return scene
 
 
+@story("login-of-2000")
+def login_of_2000() -> Scene:
+    """A login as ICQ clients of 2000 did it: name and roasted password in the sign-on frame, no SNAC. No rendezvous."""
+    scene = Scene()
+    link = scene.connect(ICQ_ALICE, "198.51.100.40", OSCAR_PORT)
+    client = Client(ICQ_ALICE, link)
+    client.gets_bytes(client.incoming_frame(FrameType.SIGN_ON, u32(1)))
+    client.sends_bytes(
+        client.outgoing_frame(
+            FrameType.SIGN_ON,
+            u32(1)
+            + tlv(0x0001, text(ICQ_ALICE.name))
+            + tlv(0x0002, roasted("ocelot"))
+            + tlv(0x0003, b"ICQ Inc. - Product of ICQ (TM).2000b.4.65.1.3281.85")
+            + tlv(0x0016, u16(0x010A))
+            + tlv(0x000F, b"en")
+            + tlv(0x000E, b"us"),
+        )
+    )
+    # Where to go next, and the cookie to show there.
+    answer = tlv(0x0001, text(ICQ_ALICE.name)) + tlv(0x0005, f"{BOS_SERVER}:{OSCAR_PORT}".encode("ascii"))
+    client.gets_bytes(client.incoming_frame(FrameType.SIGN_OFF, answer + tlv(0x0006, login_cookie(ICQ_ALICE.address))))
+    link.close(link.server)
+    return scene
+
+
 # Not OSCAR.
 
 
@@ -327,6 +356,11 @@ def aol_flap_like() -> Scene:
         (oscar.flap(FrameType.DATA, 1, p3), oscar.flap(FrameType.DATA, 1, p3)),
         # P3's marker followed by OSCAR's, which the authors of Wireshark's dissector have seen.
         (both, both),
+        # First frames of AOL's client and its server: sign-on frames of the version that OSCAR has, too.
+        (
+            oscar.flap(FrameType.SIGN_ON, 0x7274, u32(1) + tlv(0x0001) + tlv(0x8003, u32(0x00100000))),
+            oscar.flap(FrameType.SIGN_ON, 0x1545, u32(1)),
+        ),
         # A first frame like a sign-on, but of a version that OSCAR never had, and a frame too short for a SNAC.
         (oscar.flap(FrameType.SIGN_ON, 1, u32(0x000C0004)), oscar.flap(FrameType.DATA, 1, b"\0\x01\0\x03")),
     ]:
@@ -343,22 +377,20 @@ def aol_flap_like() -> Scene:
 def toc() -> Scene:
     """TOC, AOL's text protocol, on port 5190: FLAP frames with text in them instead of SNACs. Not OSCAR."""
     scene = Scene()
-    link = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
-    link.send(link.client, streams.TOC_FLAPON)
-    link.send(link.server, oscar.flap(FrameType.SIGN_ON, 0, u32(1)))
-    link.send(link.client, oscar.flap(FrameType.SIGN_ON, 0x0100, streams.toc_sign_on("kestrelwatch")))
-    link.send(
-        link.client,
-        oscar.flap(
-            FrameType.DATA,
-            0x0101,
-            streams.toc_command('toc_signon login.example 5159 kestrelwatch 0x2408105c23001130 english "TIC:sample"'),
-        ),
-    )
-    link.send(link.server, oscar.flap(FrameType.DATA, 1, b"SIGN_ON:TOC1.0"))
-    link.send(link.client, oscar.flap(FrameType.DATA, 0x0102, streams.toc_command('toc_send_im papercrane82 "hello"')))
-    link.send(link.server, oscar.flap(FrameType.DATA, 2, b"IM_IN:paper crane 82:F:hello yourself"))
-    link.close(link.client)
+    for is_captured_whole in (True, False):
+        link = scene.connect(ALICE, BOS_SERVER, OSCAR_PORT)
+        with nullcontext() if is_captured_whole else scene.network.unseen():
+            link.send(link.client, streams.TOC_FLAPON)
+        link.send(link.server, oscar.flap(FrameType.SIGN_ON, 0, u32(1)))
+        link.send(link.client, oscar.flap(FrameType.SIGN_ON, 0x0100, streams.toc_sign_on("kestrelwatch")))
+        sign_on = 'toc_signon login.example 5159 kestrelwatch 0x2408105c23001130 english "TIC:sample"'
+        link.send(link.client, oscar.flap(FrameType.DATA, 0x0101, streams.toc_command(sign_on)))
+        link.send(link.server, oscar.flap(FrameType.DATA, 1, b"SIGN_ON:TOC1.0"))
+        words = 'toc_send_im papercrane82 "hello"'
+        link.send(link.client, oscar.flap(FrameType.DATA, 0x0102, streams.toc_command(words)))
+        link.send(link.server, oscar.flap(FrameType.DATA, 2, b"IM_IN:paper crane 82:F:hello yourself"))
+        link.close(link.client)
+        scene.pause(5)
     return scene
 
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/oscar/flap.h"
 
+#include "core/wire/tlv.h"
+
 namespace oscar::flap {
 namespace {
 
@@ -16,51 +18,108 @@ constexpr bool plausible_subgroup(std::uint16_t subgroup) { return subgroup >= 0
 // More replies follow (1), client SNAC (2), optional block (0x8000).
 constexpr std::uint16_t kKnownSnacFlags = 0x8003;
 
-bool plausible_sign_on(const View& v, std::uint32_t length)
+namespace tag {
+constexpr std::uint16_t kScreenName = 0x0001;
+constexpr std::uint16_t kRoastedPassword = 0x0002;
+constexpr std::uint16_t kLoginCookie = 0x0006;
+} // namespace tag
+
+// What the captured part of a frame says.
+enum class Verdict : std::uint8_t { refuted, silent, possible, certain };
+
+constexpr std::uint32_t kVersionSize = 4;
+
+Verdict sign_on(const View& frame)
 {
-    if (length < 4 || !v.has({kHeaderSize, 4}) || v.u32(kHeaderSize) != 1) {
-        return false;
+    if (frame.size() < kHeaderSize + kVersionSize) {
+        return Verdict::refuted;
     }
-    if (length == 4) {
-        return true;
+    if (!frame.has({kHeaderSize, kVersionSize})) {
+        return Verdict::silent;
     }
-    constexpr std::uint32_t tlv = kHeaderSize + 4;
-    return length >= 8 && v.has({tlv, 4}) && v.u16(tlv) <= 0x00FF && v.u16(tlv + 2) + 8U <= length;
+    if (frame.u32(kHeaderSize) != 1) {
+        return Verdict::refuted;
+    }
+    bool cookie = false;
+    bool name = false;
+    bool password = false;
+    TlvWalk walk(frame, {kHeaderSize + kVersionSize, frame.size() - kHeaderSize - kVersionSize});
+    Tlv tlv;
+    while (walk.next(tlv)) {
+        if (tlv.fault == Fault::past_end) {
+            return Verdict::refuted;
+        }
+        const bool has_value = tlv.header && tlv.length > 0;
+        cookie = cookie || (has_value && tlv.tag == tag::kLoginCookie);
+        name = name || (has_value && tlv.tag == tag::kScreenName);
+        password = password || (has_value && tlv.tag == tag::kRoastedPassword);
+    }
+    return cookie || (name && password) ? Verdict::certain : Verdict::possible;
 }
 
-bool plausible_snac(const View& v, std::uint32_t length)
+constexpr std::uint32_t kSnacHeaderSize = 10;
+
+Verdict snac(const View& frame)
 {
-    if (length < 10 || !v.has({kHeaderSize, 6})) {
-        return false;
+    if (frame.size() < kHeaderSize + kSnacHeaderSize) {
+        return Verdict::refuted;
     }
-    return known_foodgroup(v.u16(kHeaderSize)) && plausible_subgroup(v.u16(kHeaderSize + 2)) &&
-           (v.u16(kHeaderSize + 4) & ~kKnownSnacFlags) == 0;
+    if (!frame.has({kHeaderSize, 6})) {
+        return Verdict::silent;
+    }
+    const bool plausible = known_foodgroup(frame.u16(kHeaderSize)) && plausible_subgroup(frame.u16(kHeaderSize + 2)) &&
+                           (frame.u16(kHeaderSize + 4) & ~kKnownSnacFlags) == 0;
+    return plausible ? Verdict::certain : Verdict::refuted;
+}
+
+Verdict judge(const View& frame)
+{
+    switch (static_cast<FrameType>(frame.u8(1))) {
+    case FrameType::sign_on:
+        return sign_on(frame);
+    case FrameType::data:
+        return snac(frame);
+    case FrameType::error:
+    case FrameType::sign_off:
+    case FrameType::keep_alive:
+        return Verdict::silent;
+    }
+    return Verdict::refuted;
+}
+
+// Whether a frame may begin here, as far as its first two bytes were captured.
+bool may_begin(const View& v, std::uint32_t at)
+{
+    const auto start = v.bytes({at, 2});
+    return start.empty() || (start[0] == kMarker && (start.size() < 2 || (start[1] >= 1 && start[1] <= 5)));
 }
 
 } // namespace
 
-bool looks_like_oscar(const View& segment)
+Evidence evidence_of_oscar(const View& segment)
 {
-    if (!segment.has({0, kHeaderSize}) || segment.bytes({0, 1})[0] != kMarker) {
-        return false;
-    }
-    const std::uint32_t length = segment.u16(4);
-    switch (static_cast<FrameType>(segment.bytes({1, 1})[0])) {
-    case FrameType::sign_on:
-        if (!plausible_sign_on(segment, length)) {
-            return false;
+    Evidence found = Evidence::none;
+    Walk walk(segment);
+    Slice frame;
+    while (found != Evidence::certain && walk.next(frame)) {
+        if (!may_begin(segment, frame.offset) || !may_begin(segment, frame.end())) {
+            return Evidence::none;
         }
-        break;
-    case FrameType::data:
-        if (!plausible_snac(segment, length)) {
-            return false;
+        const auto captured = segment.bytes(frame);
+        switch (judge({captured.data(), static_cast<std::uint32_t>(captured.size()), frame.length})) {
+        case Verdict::refuted:
+            return Evidence::none;
+        case Verdict::silent:
+            break;
+        case Verdict::possible:
+            found = Evidence::possible;
+            break;
+        case Verdict::certain:
+            found = Evidence::certain;
+            break;
         }
-        break;
-    default:
-        return false;
     }
-    const auto next = segment.bytes({kHeaderSize + length, 2});
-    return next.empty() || (next[0] == kMarker && (next.size() < 2 || (next[1] >= 1 && next[1] <= 5)));
+    return found;
 }
 
 } // namespace oscar::flap

@@ -45,13 +45,21 @@ private:
     std::uint32_t at_ = 0;
 };
 
-// Whether the bytes at the start of a TCP segment can only be OSCAR. Accepted are
-// - a sign-on frame: FLAP version 1, alone or followed by a TLV that fits;
-// - a data frame: its SNAC has a known foodgroup, a subgroup in use, and none but the known flags;
-// and, in both cases, a next frame in the same segment starts with a marker and a known type.
-// A keep-alive, error or sign-off frame alone is too little evidence. What AOL's own client sends on port 5190
-// has the marker's neighbourhood but no SNACs, and OFT2, ODC2 and the rendezvous proxy have other first bytes.
-bool looks_like_oscar(const View& segment);
+// What the bytes at the start of a TCP segment say about its connection.
+enum class Evidence : std::uint8_t {
+    none,     // not OSCAR, or nothing that tells
+    possible, // a sign-on frame that TOC, and what AOL's own client speaks on port 5190, have too
+    certain,  // a SNAC, or a sign-on frame that only OSCAR has
+};
+
+// Goes through the frames of a segment until one of them is certain. Evidence is
+// - a sign-on frame: FLAP version 1, alone or followed by TLVs that fill the frame. It is certain with the cookie that
+// the
+//   client got at login (TLV 0x0006), or with a screen name and a roasted password (0x0001 and 0x0002);
+// - a data frame: its SNAC has a known foodgroup, a subgroup in use, and none but the known flags.
+// Frames of other types say nothing. There is no evidence at all where a frame, or the start of the next, does not fit.
+// OFT2, ODC2 and the rendezvous proxy have other first bytes.
+Evidence evidence_of_oscar(const View& segment);
 
 } // namespace oscar::flap
 

@@ -118,49 +118,45 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
     return dissected;
 }
 
-// Only a SNAC says that a connection is OSCAR for good.
-bool starts_with_snac(tvbuff_t* tvb)
-{
-    return tvb_get_ptr(tvb, 0, 2)[1] == static_cast<std::uint8_t>(flap::FrameType::data);
-}
+// Marks a conversation that has shown to be OSCAR.
+int oscar_key;
 
-// TOC, AOL's other protocol over FLAP, has the same sign-on frames, but its clients begin with this.
-constexpr char kTocStart[] = "FLAPON\r\n";
-constexpr int kTocStartLength = sizeof kTocStart - 1;
-int toc_key;
-
-bool is_toc(packet_info* pinfo)
+bool is_known_oscar(packet_info* pinfo)
 {
     const conversation_t* conversation = find_conversation_pinfo(pinfo, 0);
     return conversation != nullptr &&
-           conversation_get_proto_data(conversation, proto(ProtocolId::rendezvous)) == &toc_key;
+           conversation_get_proto_data(conversation, proto(ProtocolId::rendezvous)) == &oscar_key;
 }
 
-// One look at the first byte is all that other traffic costs.
-bool is_oscar(tvbuff_t* tvb, packet_info* pinfo)
+// What the heuristics go by. One look at the first byte is all that other traffic costs.
+flap::Evidence evidence_of_oscar(tvbuff_t* tvb, packet_info* pinfo)
 {
-    if (tvb_captured_length(tvb) < flap::kHeaderSize) {
-        return false;
+    if (tvb_captured_length(tvb) < flap::kHeaderSize || tvb_get_ptr(tvb, 0, 1)[0] != flap::kMarker ||
+        !is_enabled(ProtocolId::rendezvous)) {
+        return flap::Evidence::none;
     }
-    const std::uint8_t first = tvb_get_ptr(tvb, 0, 1)[0];
-    if (first == kTocStart[0] &&
-        tvb_memeql(tvb, 0, reinterpret_cast<const std::uint8_t*>(kTocStart), kTocStartLength) == 0) {
-        conversation_add_proto_data(find_or_create_conversation(pinfo), proto(ProtocolId::rendezvous), &toc_key);
+    const flap::Evidence evidence = flap::evidence_of_oscar(view_of(tvb));
+    if (evidence == flap::Evidence::certain) {
+        conversation_add_proto_data(find_or_create_conversation(pinfo), proto(ProtocolId::rendezvous), &oscar_key);
+    } else if (evidence == flap::Evidence::possible && !is_known_oscar(pinfo)) {
+        // The server speaks first, and what it says is no proof. Its frame is shown as OSCAR once later ones have
+        // proved it: in a second pass.
+        return flap::Evidence::none;
     }
-    return first == flap::kMarker && flap::looks_like_oscar(view_of(tvb)) && !is_toc(pinfo) &&
-           is_enabled(ProtocolId::rendezvous);
+    return evidence;
 }
 
 ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    if (!is_oscar(tvb, pinfo)) {
+    const flap::Evidence evidence = evidence_of_oscar(tvb, pinfo);
+    if (evidence == flap::Evidence::none) {
         return false;
     }
-    if (starts_with_snac(tvb)) {
+    if (evidence == flap::Evidence::certain) {
         conversation_t* conversation = find_or_create_conversation(pinfo);
         // Not where a proxy's dissector needs the conversation for itself.
         if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
-            // From here on only: what came before must look the same on every pass.
+            // From here on only: what came before was not reassembled as OSCAR.
             conversation_set_dissector_from_frame_number(conversation, pinfo->num, chain_handle);
         }
     }
@@ -181,10 +177,11 @@ bool is_called_by_tls(packet_info* pinfo)
 
 ws_bool heuristic_tls(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    if (!is_oscar(tvb, pinfo)) {
+    const flap::Evidence evidence = evidence_of_oscar(tvb, pinfo);
+    if (evidence == flap::Evidence::none) {
         return false;
     }
-    if (data != nullptr && starts_with_snac(tvb) && is_called_by_tls(pinfo)) {
+    if (data != nullptr && evidence == flap::Evidence::certain && is_called_by_tls(pinfo)) {
         *tls_session_dissector(data) = chain_handle;
     }
     dissect_chain(tvb, pinfo, tree, nullptr);
