@@ -122,6 +122,7 @@ Step read_step(std::span<const std::uint8_t> bytes, std::uint32_t frame)
     e.request_id = (bytes[3] & 7U) | (bytes[3] & 0x80U) << 24;
     e.snapshot.present =
         is_block && (bytes[3] & 8) != 0 ? 1U << rendezvous::tag_index(rendezvous::tag::kServiceData) : 0;
+    // cppcheck-suppress unreadVariable  // it is returned in `step`
     e.place = {.frame = frame,
                .index = 0,
                .connection = connection,

@@ -443,7 +443,7 @@ void SessionsModel::propose(Index number, Index other_user)
 void SessionsModel::answer(Index number)
 {
     Message& m = messages_[number];
-    Session& s = sessions_[m.session];
+    const Session& s = sessions_[m.session];
     m.proposal = s.last_proposal;
     m.unasked = !s.last_proposal;
     if (s.outcome != Outcome::open) {

@@ -140,7 +140,7 @@ Event with_cookie(Event e, std::uint64_t cookie)
     e.cookie = cookie;
     return e;
 }
-Event for_chat(Event e) { return of_service(e, Service::chat); }
+Event for_chat(const Event& e) { return of_service(e, Service::chat); }
 
 // ---- The story ----
 

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 
 namespace oscar::rendezvous {
 
@@ -19,15 +20,12 @@ enum class Field : std::uint16_t {
 
 constexpr ProtocolId protocol_of_field(Field) { return ProtocolId::rendezvous; }
 
-inline constexpr std::size_t kFieldCount = [] {
-    enum Rows : std::size_t {
-#define FIELD(id, ...) id,
+inline constexpr Field kAllFields[] = {
+#define FIELD(id, ...) Field::id,
 #include "core/rendezvous/fields.def"
 #undef FIELD
-        count
-    };
-    return count;
-}();
+};
+inline constexpr std::size_t kFieldCount = std::size(kAllFields);
 extern const FieldRow kFieldRows[kFieldCount];
 
 } // namespace oscar::rendezvous

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 
 namespace oscar::rendezvous {
 
@@ -19,15 +20,12 @@ enum class FindingId : std::uint16_t {
 
 constexpr ProtocolId protocol_of_finding(FindingId) { return ProtocolId::rendezvous; }
 
-inline constexpr std::size_t kFindingCount = [] {
-    enum Rows : std::size_t {
-#define FINDING(id, ...) id,
+inline constexpr FindingId kAllFindings[] = {
+#define FINDING(id, ...) FindingId::id,
 #include "core/rendezvous/findings.def"
 #undef FINDING
-        count
-    };
-    return count;
-}();
+};
+inline constexpr std::size_t kFindingCount = std::size(kAllFindings);
 extern const FindingRow kFindingRows[kFindingCount];
 
 } // namespace oscar::rendezvous

@@ -32,9 +32,11 @@ std::string_view print_number(std::uint64_t number, std::string_view format, Pie
     int digits = 0;
     std::from_chars(format.data() + 1, format.data() + format.size(), digits);
     assert(digits >= 1 && digits <= 16);
-    const int length = format[0] == 'X' ? std::snprintf(out.data(), out.size(), "%0*" PRIX64, digits, number)
-                                        : std::snprintf(out.data(), out.size(), "%0*" PRIx64, digits, number);
-    return {out.data(), static_cast<std::size_t>(length)};
+    const char* hex = format[0] == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
+    for (int i = 0; i < digits; ++i) {
+        out[static_cast<std::size_t>(i)] = hex[number >> 4 * (digits - 1 - i) & 0xF];
+    }
+    return {out.data(), static_cast<std::size_t>(digits)};
 }
 
 // The replacement of a placeholder, which is given without its braces.

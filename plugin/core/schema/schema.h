@@ -117,6 +117,7 @@ struct FieldRef {
     constexpr FieldRef() = default;
     constexpr FieldRef(ProtocolId id, std::uint16_t row) : protocol(id), index(row) {}
     template <FieldName T>
+    // cppcheck-suppress noExplicitConstructor  // decoders write enumerators
     constexpr FieldRef(T name) : FieldRef(protocol_of_field(name), static_cast<std::uint16_t>(name))
     {
     }
@@ -130,6 +131,7 @@ struct FindingRef {
     constexpr FindingRef() = default;
     constexpr FindingRef(ProtocolId id, std::uint16_t row) : protocol(id), index(row) {}
     template <FindingName T>
+    // cppcheck-suppress noExplicitConstructor  // decoders write enumerators
     constexpr FindingRef(T name) : FindingRef(protocol_of_finding(name), static_cast<std::uint16_t>(name))
     {
     }
