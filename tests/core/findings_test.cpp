@@ -216,6 +216,7 @@ TEST(Findings, NameTheTagThatTheyAreAbout)
     EXPECT_NE(text_of({.id = FindingId::client_error_malformed, .found = 7}).find("found 7 bytes"), std::string::npos);
     EXPECT_EQ(text_of({.id = FindingId::addr_list_malformed, .detail = "What is wrong"}), "What is wrong");
     // A tag without a known name.
+    EXPECT_EQ(text_of({.id = FindingId::addr_list_malformed}), "");
     EXPECT_EQ(text_of({.id = FindingId::relay_tag_added, .tag = 0x4E20}),
               "TLV (tag 0x4E20) was added on the way: expected none as sent, found it in the relayed copy");
 }

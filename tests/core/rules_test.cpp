@@ -155,6 +155,8 @@ TEST(Rules, NoEndpointWhereNobodyMeets)
     const Bytes data = "01000000 c0000201 46140000 04 00000000 46140000 0800 01020304"_hex;
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + tlv(0x2711, data), direct))), kNothing);
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1, direct))), (Lines{"!no_endpoint 34+2"}));
+    // Not where the data is not all there.
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "2711 0040"_hex + data, direct))).size(), 1U);
     const Bytes ichat = "0946f004 4c7f11d1 8222444553540000"_hex;
     const Bytes host = "c0000201"_hex + Bytes(12, 0) + "1446 000000000000"_hex + "en0"_ascii + Bytes(13, 0);
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + tlv(0x2711, host), ichat))), kNothing);
@@ -191,6 +193,7 @@ TEST(Rules, BehindANat)
         EXPECT_EQ(findings_for(inside, outside), (Lines{yes[0] + std::to_string(be32(inside.data()))}));
         EXPECT_EQ(findings_for(inside, inside), kNothing);
         EXPECT_EQ(findings_for(inside, "0a010203"_hex), kNothing);
+        EXPECT_EQ(findings_for(inside, "7f000001"_hex), (Lines{"!address.unusable 90+4 tag 0x0004 found 2130706433"}));
     }
     for (const Bytes& other : {"0b000001"_hex, "ac0fffff"_hex, "ac200000"_hex, "c0a70101"_hex, "a9fd0001"_hex}) {
         EXPECT_EQ(findings_for(other, outside), kNothing);

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <ostream>
 #include <set>
@@ -1029,6 +1030,25 @@ TEST_P(EveryDataPrefix, TellsWhatIsThere)
         }
         const bool has_finding = service_data(service, prefix).find('!') != std::string::npos;
         EXPECT_TRUE(has_finding || items.size() == whole.size() || n == 0 || ends.count(n) == 1) << n;
+    }
+}
+
+// Data of no known layout is shown as text if it is XML or a URL.
+TEST(UnknownData, TextInIt)
+{
+    const auto text = [](const Bytes& data) {
+        const std::string lines = service_data(kDirectIm, data);
+        return lines.find("service_data.text") != std::string::npos;
+    };
+    for (const char* shown :
+         {"<a>", "<a>b</a>\r\n\t", " <x/>", "http://h", "aim-x+1.2://y", "A0Z9z://\xC3\xA9", "HTTPS://H"}) {
+        EXPECT_TRUE(text(Bytes(shown, shown + std::strlen(shown)))) << shown;
+    }
+    EXPECT_TRUE(text("<a>"_ascii + "0000"_hex));
+    for (const char* not_shown : {"",        "a",         "<a",      "a>",      "<>",          ">a<",         "://x",
+                                  "http://", "ht tp://x", "http:/x", "h@p://x", "{://x",       "[://x",       "`://x",
+                                  ":a://x",  "/a://x",    ",a://x",  "*a://x",  "<a>\x7F</a>", "<a>\x01</a>", "\r\n"}) {
+        EXPECT_FALSE(text(Bytes(not_shown, not_shown + std::strlen(not_shown)))) << not_shown;
     }
 }
 

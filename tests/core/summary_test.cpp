@@ -57,6 +57,7 @@ TEST(KindName, OfEveryMessage)
     EXPECT_EQ(kind_of(icbm(0x0001, "0009"_hex)), "Server error");
     EXPECT_EQ(kind_of(icbm(6, kCookie + kChannel2 + kPeer)), "Rendezvous without block");
     EXPECT_EQ(kind_of(icbm(6, kCookie + kChannel2 + kPeer + "0005 0000"_hex)), "Rendezvous");
+    EXPECT_EQ(kind_of(icbm(6, kCookie + kChannel2 + "09 62"_hex)), "Rendezvous");
 }
 
 TEST(Summary, RealMessages)
@@ -122,6 +123,12 @@ TEST(Summary, IcqRequests)
         "1a000000 04000000"_hex + "Text"_ascii + "0000 0000 0200"_hex + "a\0"_ascii + "05000000 00000000"_hex;
     EXPECT_EQ(summary_of(relay(Bytes(16, 0), 0x0E, "1a00 0000 0100 0100 00"_hex + function + file)),
               std::string("\"a\0\" size 5 is File", 19));
+    // The text in front of a function speaks first, if there is one.
+    const Bytes chat = "2900 bff720b2378ed411bd280004ac96d905 0100 04000000"_hex + "Chat"_ascii + Bytes(15, 0) +
+                       "12000000 02000000"_hex + "hi"_ascii + "0100 00 0000 0000 00000000"_hex;
+    EXPECT_EQ(summary_of(relay(Bytes(16, 0), 0x0E, "1a00 0000 0100 0100 00"_hex + chat)), "\"hi\" is Chat");
+    EXPECT_EQ(summary_of(relay(Bytes(16, 0), 0x0E, "1a00 0000 0100 0200 6100"_hex + chat)),
+              std::string("\"a\0\" is Chat", 12));
 }
 
 // The name of the file takes precedence over the text of the request, in either order.

@@ -114,6 +114,7 @@ TEST(EmitContext, AProposal)
     f.answer_in = 8;
     EXPECT_EQ(told(f),
               (Lines{"session 0",
+                     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one line in two pieces
                      "  ! sequence.first: First proposal seen has SEQUENCE_NUM 2: expected 1 (did the capture start "
                      "after the first?)",
                      "  next_proposal_in 6", "  answer_in 8", "  outcome open"}));

@@ -97,7 +97,7 @@ std::uint64_t unmixed(std::uint64_t hash)
 std::vector<std::string> names_that_meet(std::uint64_t seed, std::size_t count)
 {
     std::vector<std::string> names;
-    std::mt19937_64 random(1);
+    std::mt19937_64 random(1); // NOLINT(cert-msc32-c,cert-msc51-cpp): the same names in every run
     while (names.size() < count) {
         const std::uint64_t first = random();
         const std::uint64_t after_first = Hash(Hash(seed)(std::uint64_t{16}))(first);

@@ -140,7 +140,7 @@ void decode_client_error(const View& flap, const Message& m, Listener& to, Summa
     if (e.form == ErrorForm::unknown && flap.has({e.info.offset, std::min<std::uint32_t>(e.info.length, 2)})) {
         to.finding({.id = FindingId::client_error_malformed, .at = e.info, .found = e.info.length});
     }
-    if (e.form == ErrorForm::nak && flap.has(e.nak_at)) {
+    if (e.form == ErrorForm::nak) {
         Rules rules(flap, m, to);
         to.item({.field = Field::nak, .at = e.nak_at, .value = e.nak});
         rules.nak();

@@ -160,10 +160,9 @@ void decode_value(const ServiceContext& c, const Tlv& tlv, const TagRow* row, Ru
         return;
     case Kind::u64:
         decode_number(c, tlv, *row, flap.u64(at.offset), ~std::uint64_t{0}, rules);
-        if (row->field == Field::file_size64) {
-            c.summary.has_size = true;
-            c.summary.size = flap.u64(at.offset);
-        }
+        // The size of a file is the only one of its kind.
+        c.summary.has_size = true;
+        c.summary.size = flap.u64(at.offset);
         return;
     case Kind::flag:
         c.to.item({.field = row->field, .at = tlv.at});

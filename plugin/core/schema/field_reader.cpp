@@ -41,9 +41,7 @@ bool FieldReader::guid_le(FieldRef field, Slice* out)
         return false;
     }
     to_.item({.field = field, .little_endian = true, .at = at});
-    if (out != nullptr) {
-        *out = at;
-    }
+    *out = at;
     return true;
 }
 

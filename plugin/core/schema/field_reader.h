@@ -32,7 +32,6 @@ public:
     bool u8(FieldRef field, std::uint8_t* out = nullptr) { return number(field, false, out); }
     bool u16(FieldRef field, std::uint16_t* out = nullptr) { return number(field, false, out); }
     bool u32(FieldRef field, std::uint32_t* out = nullptr) { return number(field, false, out); }
-    bool u64(FieldRef field, std::uint64_t* out = nullptr) { return number(field, false, out); }
     bool le16(FieldRef field, std::uint16_t* out = nullptr) { return number(field, true, out); }
     bool le32(FieldRef field, std::uint32_t* out = nullptr) { return number(field, true, out); }
 
@@ -40,7 +39,7 @@ public:
     bool bytes(FieldRef field, std::uint32_t length, Slice* out = nullptr);
     bool text(FieldRef field, std::uint32_t length, Charset charset = Charset::unknown, Slice charset_name = {},
               Item* out = nullptr);
-    bool guid_le(FieldRef field, Slice* out = nullptr);
+    bool guid_le(FieldRef field, Slice* out);
     // Lengths and blocks that are not reported as items.
     bool length8(std::uint8_t& out) { return reader_.read_u8(out); }
     bool length16(std::uint16_t& out) { return reader_.read_u16(out); }

@@ -11,7 +11,7 @@ namespace {
 // The charset of the file name. Clients that do not send it use UTF-8, ASCII or their code page.
 Charset file_name_charset(const ServiceContext& c, Slice& name)
 {
-    const Tlv* tlv = c.block != nullptr ? c.block->find(tag::kFileNameCharset) : nullptr;
+    const Tlv* tlv = c.block->find(tag::kFileNameCharset);
     if (tlv == nullptr || tlv->fault != Fault::none) {
         return Charset::unknown;
     }
@@ -37,7 +37,7 @@ std::uint32_t name_length(const ServiceContext& c, Slice at, Charset charset)
 {
     // The charset follows the name. If the block ends too early to contain it, a NUL may be half of a character, so
     // only trailing NULs are left out.
-    if (charset == Charset::unknown && c.block != nullptr && c.block->fault != Fault::none) {
+    if (charset == Charset::unknown && c.block->fault != Fault::none) {
         return trim_nuls(c.view, at).length;
     }
     return text_length(c.view, at, charset == Charset::ucs2_be);
@@ -56,7 +56,8 @@ void decode_file_offer(const ServiceContext& c, Slice data)
     r.u16(Field::file_multiple);
     c.summary.has_count = r.u16(Field::file_count, &c.summary.count);
     std::uint32_t size = 0;
-    if (r.u32(Field::file_size, &size) && !c.summary.has_size) {
+    r.u32(Field::file_size, &size);
+    if (!c.summary.has_size) {
         c.summary.has_size = true; // the tag FILE_SIZE_64 takes precedence
         c.summary.size = size;
     }

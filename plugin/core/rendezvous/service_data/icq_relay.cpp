@@ -95,7 +95,7 @@ private:
     void manager();
 
     bool text16(Field field, Item* out = nullptr);
-    Guid named_guid(FieldReader& r, Field guid, Field name, const char** out = nullptr);
+    Guid named_guid(FieldReader& r, Field guid, Field name, const char** out);
 
     const ServiceContext& context_;
     const View& view_;
@@ -126,9 +126,7 @@ Guid IcqRelay::named_guid(FieldReader& r, Field guid, Field name, const char** o
     to_.open();
     to_.item({.field = name, .generated = true, .at = at, .text = row->name});
     to_.close();
-    if (out != nullptr) {
-        *out = row->name;
-    }
+    *out = row->name;
     return row->guid;
 }
 
