@@ -15,7 +15,8 @@ namespace oscar::epan {
 inline constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 // The length of the longest start of a text that is no longer than `room` bytes and ends with a whole character.
-constexpr std::size_t whole_characters(std::string_view utf8, std::size_t room)
+// Not inlined: gcc 14 warns of the bytes of an empty literal, which the first condition keeps it from reading.
+[[gnu::noinline]] constexpr std::size_t whole_characters(std::string_view utf8, std::size_t room)
 {
     if (utf8.size() <= room) {
         return utf8.size();
