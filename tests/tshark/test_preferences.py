@@ -41,6 +41,12 @@ class Preferences(unittest.TestCase):
         self.assertEqual([], frames(on_5190, *without))
         self.assertEqual(frames(on_5190), frames(on_5190, *without, "-d", "tcp.port==5190,aim"))
 
+    def test_the_heuristic_of_tls_too(self):
+        capture = host.capture("tls-unclaimed-port")
+        keys = ("-o", f"tls.keylog_file:{capture.with_name('tls-oscar.keys')}")
+        self.assertNotEqual([], frames(capture, *keys))
+        self.assertEqual([], frames(capture, *keys, "--disable-heuristic", "aim_rendezvous_tls"))
+
     def test_icq_code_page(self):
         def texts(*arguments):
             return host.plugin().run(
