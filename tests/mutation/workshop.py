@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -184,7 +185,14 @@ class Workshop:
         as_it_was = path.stat()
         path.write_text("\n".join(lines), "utf-8")
         try:
-            return self._judge(first)
+            result, by = self._judge(first)
+            if result == "survived":
+                dependents = self._objects_of(path)
+                code = self._optimized(dependents)
+                path.write_text(original, "utf-8")
+                if self._optimized(dependents) == code:
+                    result = "same code"
+            return result, by
         finally:
             path.write_text(original, "utf-8")
             os.utime(path, ns=(as_it_was.st_atime_ns, as_it_was.st_mtime_ns))
@@ -208,6 +216,30 @@ class Workshop:
         with self._log.open("wb") as log:
             command = ["ninja", "-C", self.build, f"-j{self._jobs}", target]
             return subprocess.run(command, stdout=log, stderr=log, check=False).returncode == 0
+
+    def _objects_of(self, path):
+        """The objects of the plugin that are made from a file."""
+        told = subprocess.run(["ninja", "-C", self.build, "-t", "deps"], check=True, capture_output=True, text=True)
+        found = []
+        for block in told.stdout.split("\n\n"):
+            name, _, dependencies = block.partition(": ")
+            if name.startswith("plugin/") and f" {path}\n" in f"{dependencies}\n":
+                found.append(name)
+        return found
+
+    def _optimized(self, objects):
+        """The code of these as it is when it is installed, to see whether a change is one to the compiler as well."""
+        listed = json.loads((self.build / "compile_commands.json").read_text())
+        split = [shlex.split(entry["command"]) for entry in listed]
+        commands = {command[command.index("-o") + 1]: command for command in split}
+        code = []
+        for name in objects:
+            command = commands[name]
+            command[command.index("-o") + 1] = "-"
+            command[command.index("-c")] = "-S"
+            done = subprocess.run([*command, "-O2", "-DNDEBUG"], cwd=self.build, check=True, capture_output=True)
+            code.append(done.stdout)
+        return code
 
     def _run_test(self, test, limit):
         """What failed, or None."""

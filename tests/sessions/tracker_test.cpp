@@ -542,6 +542,30 @@ TEST(Tracker, DirectionOfAClientErrorOnAConnectionOfWhichMoreIsKnown)
     EXPECT_EQ(c.context(sent).relay_in, passed_on);
 }
 
+TEST(Tracker, ASessionThatTheServerRefusedIsNotOpen)
+{
+    Capture c;
+    c.request(7).out(kAnn, "Bob", propose(1));
+    const auto open = c.out(kAnn, "Bob", with_cookie(propose(1), 5));
+    c.request(7).in(kAnn, "", server_error(4));
+    EXPECT_EQ(c.context(c.in(kAnn, "Bob", with_cookie(nak(1), 0))).proposal_in, open);
+}
+
+// The service that a block cut short leaves out is learned from the other connection as well.
+TEST(Tracker, ABlockCutBeforeItsServiceJoinsItsCopy)
+{
+    Capture c;
+    c.out(kAnn, "Cid", with_cookie(propose(1), 5));
+    Event cut = block(MessageKind::propose);
+    cut.has_service = false;
+    cut.uuid = {};
+    const auto sent = c.out(kAnn, "Bob", cut);
+    Event whole = block(MessageKind::propose);
+    EXPECT_EQ(c.context(c.in(kBob, "Ann", whole)).relay_of, sent);
+    EXPECT_EQ(c.context(sent).session, 1U);
+    EXPECT_STREQ(c.context(sent).service.c_str(), "File Transfer");
+}
+
 TEST(Tracker, ANakWithoutACookieOnTheOtherConnectionMeansTheOnlyOpenSession)
 {
     Capture c;
