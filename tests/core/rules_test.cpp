@@ -258,7 +258,8 @@ TEST(Rules, UndefinedTagsAreNotReserved)
 {
     EXPECT_EQ(findings(proposal("0009 0000 000f 0000"_hex)),
               (Lines{"!tlv.undefined 74+4 tag 0x0009", "!tlv.out_of_order 78+4 tag 0x000f found 9"}));
-    EXPECT_EQ(findings(proposal("0000 0000 000f 0000"_hex)), (Lines{"!tlv.out_of_order 78+4 tag 0x000f"}));
+    EXPECT_EQ(findings(proposal("0000 0000 000f 0000"_hex)),
+              (Lines{"!tlv.undefined 74+4", "!tlv.out_of_order 78+4 tag 0x000f"}));
 }
 
 // The server appends its tags after all others.
@@ -286,7 +287,8 @@ TEST(Rules, TlvServerOnly)
 TEST(Rules, TlvRepeated)
 {
     EXPECT_EQ(findings(proposal(kSequence1)), (Lines{"!tlv.repeated 74+6 tag 0x000a"}));
-    EXPECT_EQ(findings(proposal("0000 0000 0000 0000"_hex)), (Lines{"!tlv.repeated 78+4"}));
+    EXPECT_EQ(findings(proposal("0000 0000 0000 0000"_hex)),
+              (Lines{"!tlv.undefined 74+4", "!tlv.repeated 78+4", "!tlv.undefined 78+4"}));
     EXPECT_EQ(findings(proposal("2711 0000 2711 0000"_hex)), (Lines{"!tlv.repeated 78+4 tag 0x2711"}));
     // The second occurrence and every later one.
     EXPECT_EQ(
@@ -314,6 +316,7 @@ TEST(Rules, NoTagIsTakenForAnother)
 
 TEST(Rules, TlvUndefined)
 {
+    EXPECT_EQ(findings(proposal("0000 0000"_hex)), (Lines{"!tlv.undefined 74+4"})); // tag 0
     EXPECT_EQ(findings(proposal("0009 0000"_hex)), (Lines{"!tlv.undefined 74+4 tag 0x0009"}));
     EXPECT_EQ(findings(proposal("001b 0000"_hex)), (Lines{"!tlv.undefined 74+4 tag 0x001b"}));
     EXPECT_EQ(findings(proposal("2710 0000"_hex)), (Lines{"!tlv.undefined 74+4 tag 0x2710"}));

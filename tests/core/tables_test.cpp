@@ -121,7 +121,7 @@ TEST(Tags, ReservedOnesAreTheSpecsBelow001B)
 TEST(Tags, UndefinedOnes)
 {
     for (std::uint32_t number = 0; number <= 0xFFFF; ++number) {
-        const bool undefined = number == 9 || (number >= 0x1B && number <= 0x2710);
+        const bool undefined = number == 0 || number == 9 || (number >= 0x1B && number <= 0x2710);
         ASSERT_EQ(is_undefined(static_cast<std::uint16_t>(number)), undefined) << number;
     }
 }

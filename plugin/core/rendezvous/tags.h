@@ -232,11 +232,8 @@ constexpr const TagRow* find_tag(Service service, std::uint16_t tag)
 // Reserved tags must come first in a block: the server stops parsing at the first other tag (spec).
 constexpr bool is_reserved(std::uint16_t tag) { return tag <= tag::kRolloverId && tag_index(tag) != kNoTag; }
 
-// Numbers to which the spec gives no meaning, and which services should not use: 0x0009 and 0x001B to 0x2710.
-constexpr bool is_undefined(std::uint16_t tag)
-{
-    return tag == 0x0009 || (tag > tag::kRolloverId && tag < tag::kServiceData);
-}
+// Tags to which the spec gives no meaning, below those that services define: 0x0000, 0x0009, and 0x001B to 0x2710.
+constexpr bool is_undefined(std::uint16_t tag) { return tag < tag::kServiceData && !is_reserved(tag); }
 
 } // namespace oscar::rendezvous
 
