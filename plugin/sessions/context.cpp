@@ -133,7 +133,7 @@ void emit_context(const Context& f, OutcomeText& text, Listener& to)
         to.finding({.id = FindingId::answer_other_user, .at = {}});
     }
     to.open();
-    if (f.has_service && !f.service_told) {
+    if (f.has_service && !f.names_service) {
         emit_text(Field::service_name, f.service.c_str(), to);
     }
     emit_text(Field::proposer, f.proposer, to);

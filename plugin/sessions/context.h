@@ -41,7 +41,7 @@ struct Context {
     const char* subject = nullptr; // not for a message that has service data itself
 
     bool has_service = false;
-    bool service_told = false; // the message itself says it
+    bool names_service = false; // the message itself says it
     rendezvous::ServiceName service;
 
     Outcome outcome = Outcome::open;

@@ -36,7 +36,7 @@ void fill_session(const MessageRecord& m, const Store& store, const Users& users
     out.subject = has_subject ? nullptr : s.subject;
 
     out.has_service = s.service != kNone;
-    out.service_told = m.service_told;
+    out.names_service = m.names_service;
     if (out.has_service) {
         const KnownService& service = store.services[s.service];
         name_service(service.uuid, service.row, out.service);

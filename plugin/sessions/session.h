@@ -35,7 +35,7 @@ struct MessageRecord {
     Outcome overruled = Outcome::open; // by this answer
     bool outgoing = false;             // from client to server
     bool copy = false;                 // the other one of the two was seen first
-    bool service_told = false;
+    bool names_service = false;
     bool unasked = false;
     bool other_user = false; // an answer, but not from who was asked
     bool after_outcome = false;

@@ -38,7 +38,7 @@ MessageRecord record_of(const Event& event)
             .connection = event.place.connection,
             .request_id = event.request_id,
             .kind = event.kind,
-            .service_told = event.has_service,
+            .names_service = event.has_service,
             .has_sequence = event.has_sequence,
             .sequence = event.sequence,
             .answer_value = event.answer_value,

@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t kMaxDepth = 10;
 
 // An empty TLV of four bytes is reported as an item with its tag and its length, and can break four rules at once.
-constexpr std::size_t most_told(std::uint32_t size) { return 8 * std::size_t{size} + 64; }
+constexpr std::size_t most_reports(std::uint32_t size) { return 8 * std::size_t{size} + 64; }
 
 void check_words(const Finding& finding)
 {
@@ -38,7 +38,7 @@ void check_summary(const View& view, const Summary& subject)
 }
 
 // The reports about a frame; empty if it is not a rendezvous message.
-Told check(const View& view, Message& message, Checker::Wants wants = Checker::Wants::items)
+Reports check(const View& view, Message& message, Checker::Wants wants = Checker::Wants::items)
 {
     if (!read_message(view, message)) {
         return {};
@@ -46,15 +46,14 @@ Told check(const View& view, Message& message, Checker::Wants wants = Checker::W
     require(message.extent.end() <= view.size(), "the message is inside its frame");
     Checker checker(view, wants);
     check_summary(view, decode_message(view, message, checker));
-    return checker.told();
+    return checker.reports();
 }
 
 // In any order.
-void require_same_findings(const Told& told, const Told& other)
+void require_same_findings(const Reports& one, const Reports& other)
 {
-    require(
-        std::is_permutation(told.findings.begin(), told.findings.end(), other.findings.begin(), other.findings.end()),
-        "the findings are the same without items");
+    require(std::is_permutation(one.findings.begin(), one.findings.end(), other.findings.begin(), other.findings.end()),
+            "the findings are the same without items");
 }
 
 } // namespace
@@ -143,10 +142,10 @@ void Checker::embedded(const char* media_type, Slice at)
     fingerprint_.add(at);
 }
 
-Told Checker::told()
+Reports Checker::reports()
 {
     require(depth_ == 0, "what was opened is closed");
-    require(count_ <= most_told(view_.captured()), "the work is linear");
+    require(count_ <= most_reports(view_.captured()), "the work is linear");
     return {fingerprint_.value(), findings_};
 }
 
@@ -157,13 +156,13 @@ void check_frame(std::span<const std::uint8_t> frame)
     const View view(frame);
     // One message object for all, as in the plugin: results must not depend on what was read before.
     Message message;
-    Told whole = check(view, message, items_and_words);
+    Reports whole = check(view, message, items_and_words);
     require_same_findings(whole, check(view, message, findings));
 
     // In its own allocation, so that the sanitizer detects reads past the cut.
     const std::vector<std::uint8_t> half(frame.begin(), frame.begin() + size / 2);
     const View cut_view(half.data(), size / 2, size);
-    Told cut = check(cut_view, message);
+    Reports cut = check(cut_view, message);
     require_same_findings(cut, check(cut_view, message, findings));
 
     // The same bytes as the captured part of a frame with the length that its header declares, if that is longer.
@@ -171,7 +170,7 @@ void check_frame(std::span<const std::uint8_t> frame)
     if (promised > size) {
         check(View(frame.data(), size, promised), message);
     }
-    require(check(view, message) == whole, "told the same twice");
+    require(check(view, message) == whole, "decoding the same bytes again gives the same reports");
     std::sort(whole.findings.begin(), whole.findings.end());
     std::sort(cut.findings.begin(), cut.findings.end());
     require(std::includes(whole.findings.begin(), whole.findings.end(), cut.findings.begin(), cut.findings.end()),

@@ -39,10 +39,10 @@ private:
     std::uint64_t value_ = 0;
 };
 
-struct Told {
+struct Reports {
     std::uint64_t fingerprint = 0;       // of all reports, in order
     std::vector<std::uint64_t> findings; // fingerprint of each finding, in order
-    bool operator==(const Told&) const = default;
+    bool operator==(const Reports&) const = default;
 };
 
 class Checker final : public Listener {
@@ -62,7 +62,7 @@ public:
     void embedded(const char* media_type, Slice at) override;
 
     // Must be called after decoding: checks the totals.
-    Told told();
+    Reports reports();
 
 private:
     const View& view_;

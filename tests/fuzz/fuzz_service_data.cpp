@@ -29,7 +29,7 @@ constexpr Decoder kDecoders[] = {
 };
 
 // Decodes a block that consists of this one value.
-fuzz::Told check(const View& view, const Decoder& decoder)
+fuzz::Reports check(const View& view, const Decoder& decoder)
 {
     fuzz::Checker checker(view);
     Message message;
@@ -49,7 +49,7 @@ fuzz::Told check(const View& view, const Decoder& decoder)
                  {.tag = decoder.tag, .length = length, .at = view.whole(), .value = view.whole(), .header = true}, row,
                  rules);
     require(view.has(summary.name.at), "the subject's name is captured");
-    return checker.told();
+    return checker.reports();
 }
 
 } // namespace
@@ -61,6 +61,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const View view(std::span(data + 1, size - 1));
     const Decoder& decoder = kDecoders[data[0]];
-    require(check(view, decoder) == check(view, decoder), "told the same twice");
+    require(check(view, decoder) == check(view, decoder), "decoding the same bytes again gives the same reports");
     return 0;
 }

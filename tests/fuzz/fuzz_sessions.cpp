@@ -173,7 +173,7 @@ void compare(std::uint32_t frame, bool all_seen, const Context& c, const Known& 
     same(text_of(c.recipient) == known.recipient, "recipient");
     same(text_of(c.subject) == known.subject, "subject");
     same(c.has_service == m.has_service, "has_service");
-    same(c.service_told == m.service_told, "service_told");
+    same(c.names_service == m.names_service, "names_service");
     same(!c.has_service || std::string(c.service.c_str()) == rendezvous::service_name(*known.service).c_str(),
          "service");
     same(c.outcome == m.outcome, "outcome");

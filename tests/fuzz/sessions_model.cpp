@@ -540,7 +540,7 @@ std::optional<Known> SessionsModel::find(std::uint32_t frame, bool all_seen) con
     }
     known.service = s.uuid;
     c.has_service = s.uuid.has_value();
-    c.service_told = m.event.has_service;
+    c.names_service = m.event.has_service;
 
     c.outcome = s.outcome == Outcome::open && all_seen ? Outcome::no_answer : s.outcome;
     c.outcome_value = s.outcome_value;

@@ -19,7 +19,7 @@ std::string text(Outcome outcome, std::uint16_t value = 0)
     return outcome_text(outcome, value, storage);
 }
 
-Lines told(const Context& context)
+Lines reports_of(const Context& context)
 {
     Listing listing;
     OutcomeText storage;
@@ -61,7 +61,7 @@ TEST(EmitContext, OnlyWhatIsKnown)
 {
     Context f;
     f.session = 7;
-    EXPECT_EQ(told(f), (Lines{"session 7", "  outcome open"}));
+    EXPECT_EQ(reports_of(f), (Lines{"session 7", "  outcome open"}));
 }
 
 TEST(EmitContext, FindingsFollowTheItemsThatTheyAreAbout)
@@ -77,7 +77,7 @@ TEST(EmitContext, FindingsFollowTheItemsThatTheyAreAbout)
     f.outcome = Outcome::accepted;
     f.outcome_in = 9;
     f.after_outcome = true;
-    EXPECT_EQ(told(f),
+    EXPECT_EQ(reports_of(f),
               (Lines{"session 0", "  proposer Ann", "  recipient Bob", "  gist recipe.docx", "  previous_proposal_in 3",
                      "  ! sequence.gap: SEQUENCE_NUM is not one more than the last: expected 2, found 4",
                      "  outcome accepted",
@@ -97,11 +97,11 @@ TEST(EmitContext, AnAnswer)
     f.relay_in = 5;
     f.outcome = Outcome::refused_nak;
     f.outcome_value = 1;
-    EXPECT_EQ(told(f), (Lines{"session 0", "  service.name File Transfer", "  proposal_in 3", "  time 1500000000",
-                              "  relay_in 5", "  outcome refused: Not authorized, or user declined"}));
+    EXPECT_EQ(reports_of(f), (Lines{"session 0", "  service.name File Transfer", "  proposal_in 3", "  time 1500000000",
+                                    "  relay_in 5", "  outcome refused: Not authorized, or user declined"}));
     // Where the message names its service itself, it is not said again.
-    f.service_told = true;
-    EXPECT_EQ(told(f)[1], "  proposal_in 3");
+    f.names_service = true;
+    EXPECT_EQ(reports_of(f)[1], "  proposal_in 3");
 }
 
 TEST(EmitContext, AProposal)
@@ -112,7 +112,7 @@ TEST(EmitContext, AProposal)
     f.expected_sequence = 1;
     f.next_in = 6;
     f.answer_in = 8;
-    EXPECT_EQ(told(f),
+    EXPECT_EQ(reports_of(f),
               (Lines{"session 0",
                      // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one line in two pieces
                      "  ! sequence.first: First proposal seen has SEQUENCE_NUM 2: expected 1 (did the capture start "
@@ -151,20 +151,22 @@ TEST(EmitContext, AnAnswerUnasked)
 {
     Context f;
     f.unasked = true;
-    EXPECT_EQ(told(f), (Lines{"session 0",
-                              "! answer.unasked: Answer without a proposal in the capture: expected one before it "
-                              "(did the capture start late?)",
-                              "  outcome open"}));
+    EXPECT_EQ(reports_of(f),
+              (Lines{"session 0",
+                     "! answer.unasked: Answer without a proposal in the capture: expected one before it "
+                     "(did the capture start late?)",
+                     "  outcome open"}));
 }
 
 TEST(EmitContext, AnAnswerFromAnotherUserThanWasAsked)
 {
     Context f;
     f.other_user = true;
-    EXPECT_EQ(told(f), (Lines{"session 0",
-                              "! answer.other_user: Answer from another user than the proposal was sent to: joined by "
-                              "its cookie, service and connection",
-                              "  outcome open"}));
+    EXPECT_EQ(reports_of(f),
+              (Lines{"session 0",
+                     "! answer.other_user: Answer from another user than the proposal was sent to: joined by "
+                     "its cookie, service and connection",
+                     "  outcome open"}));
 }
 
 TEST(EmitContext, ARelayedCopy)
@@ -179,10 +181,11 @@ TEST(EmitContext, ARelayedCopy)
     f.relay_of = 4;
     f.sent = &sent;
     f.relayed = &relayed;
-    EXPECT_EQ(told(f), (Lines{"session 0", "  relay_of 4",
-                              "  ! relay.address_changed: PORT was changed on the way: expected 5190 as sent, found "
-                              "61004",
-                              "  outcome open"}));
+    EXPECT_EQ(reports_of(f),
+              (Lines{"session 0", "  relay_of 4",
+                     "  ! relay.address_changed: PORT was changed on the way: expected 5190 as sent, found "
+                     "61004",
+                     "  outcome open"}));
 }
 
 } // namespace

@@ -209,7 +209,7 @@ TEST(Tracker, NakTellsTheServiceThatItLeavesOut)
     const auto n = c.out(kAnn, "Bob", nak(5));
     EXPECT_EQ(c.outcome(1), "refused: Recipient away or busy");
     EXPECT_TRUE(c.context(n).has_service);
-    EXPECT_FALSE(c.context(n).service_told);
+    EXPECT_FALSE(c.context(n).names_service);
 }
 
 TEST(Tracker, WhatLaterFramesTellIsNotThereYetOnTheFirstPass)
