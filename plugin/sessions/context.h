@@ -43,6 +43,7 @@ struct Context {
     bool has_service = false;
     bool names_service = false; // the message itself says it
     rendezvous::ServiceName service;
+    const Uuid* service_uuid = nullptr; // not null if has_service
 
     Outcome outcome = Outcome::open;
     std::uint16_t outcome_value = 0;

@@ -40,6 +40,7 @@ void fill_session(const MessageRecord& m, const Store& store, const Users& users
     if (out.has_service) {
         const KnownService& service = store.services[s.service];
         name_service(service.uuid, service.row, out.service);
+        out.service_uuid = &service.uuid;
     }
 }
 

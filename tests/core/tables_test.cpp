@@ -384,7 +384,9 @@ TEST(Services, NoShortCapabilityWhereAnyOtherByteDiffers)
         changed[i] ^= 0x01;
         const bool number = i == 2 || i == 3;
         EXPECT_EQ(short_capability(as_uuid(changed)) == -1, !number) << i;
-        EXPECT_EQ(std::string(service_name(as_uuid(changed)).c_str()) == "Unknown", !number) << i;
+        const ServiceName name = service_name(as_uuid(changed));
+        EXPECT_EQ(std::string(name.c_str()) == "Unknown", !number) << i;
+        EXPECT_EQ(name.known, number) << i;
     }
 }
 

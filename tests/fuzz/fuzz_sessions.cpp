@@ -176,6 +176,7 @@ void compare(std::uint32_t frame, bool all_seen, const Context& c, const Known& 
     same(c.names_service == m.names_service, "names_service");
     same(!c.has_service || std::string(c.service.c_str()) == rendezvous::service_name(*known.service).c_str(),
          "service");
+    same(!c.has_service || *c.service_uuid == *known.service, "service_uuid");
     same(c.outcome == m.outcome, "outcome");
     same(c.outcome_value == m.outcome_value, "outcome_value");
     same(c.outcome_in == m.outcome_in, "outcome_in");

@@ -564,6 +564,8 @@ TEST(Tracker, ABlockCutBeforeItsServiceJoinsItsCopy)
     EXPECT_EQ(c.context(c.in(kBob, "Ann", whole)).relay_of, sent);
     EXPECT_EQ(c.context(sent).session, 1U);
     EXPECT_STREQ(c.context(sent).service.c_str(), "File Transfer");
+    ASSERT_NE(c.context(sent).service_uuid, nullptr);
+    EXPECT_EQ(*c.context(sent).service_uuid, whole.uuid);
 }
 
 TEST(Tracker, ANakWithoutACookieOnTheOtherConnectionMeansTheOnlyOpenSession)

@@ -121,6 +121,7 @@ int short_capability(std::span<const std::uint8_t, 16> uuid)
 
 void name_service(std::span<const std::uint8_t, 16> uuid, const ServiceRow* row, ServiceName& out)
 {
+    out.known = true;
     if (row != nullptr) {
         out.text = row->name;
     } else if (const int number = short_capability(uuid); number >= 0) {
@@ -129,6 +130,7 @@ void name_service(std::span<const std::uint8_t, 16> uuid, const ServiceRow* row,
                             static_cast<std::uint16_t>(number));
     } else {
         out.text = "Unknown";
+        out.known = false;
     }
 }
 

@@ -74,6 +74,7 @@ int short_capability(std::span<const std::uint8_t, 16> uuid);
 struct ServiceName {
     std::array<char, 24> storage{};
     const char* text = nullptr; // null if the name is in `storage`
+    bool known = false;         // false for "Unknown"
     const char* c_str() const { return text != nullptr ? text : storage.data(); }
 };
 // `row` is the result of find_service() for the UUID.

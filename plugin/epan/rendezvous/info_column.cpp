@@ -31,18 +31,24 @@ void append_uuid(Line& out, std::span<const std::uint8_t> uuid)
     }
 }
 
+void append_name_or_uuid(Line& out, const ServiceName& name, std::span<const std::uint8_t> uuid)
+{
+    if (name.known) {
+        out << name.c_str();
+    } else {
+        append_uuid(out, uuid);
+    }
+}
+
 void append_service(Line& out, const View& flap, const Message& m, const sessions::Context* context)
 {
     if (m.icbm.has_block && m.block.has_uuid) {
         out << " ";
-        if (m.block.service_row == nullptr && short_capability(flap.bytes(m.block.uuid).first<16>()) < 0) {
-            append_uuid(out, flap.bytes(m.block.uuid));
-        } else {
-            out << m.service_name.c_str();
-        }
+        append_name_or_uuid(out, m.service_name, flap.bytes(m.block.uuid));
     } else if (context != nullptr && context->has_service && m.kind != MessageKind::server_error) {
         const bool is_host_ack = m.kind == MessageKind::host_ack;
-        out << (m.icbm.has_block ? " " : is_host_ack ? ": " : ", ") << context->service.c_str();
+        out << (m.icbm.has_block ? " " : is_host_ack ? ": " : ", ");
+        append_name_or_uuid(out, context->service, *context->service_uuid);
     }
 }
 
