@@ -12,7 +12,7 @@
 namespace oscar::test {
 namespace {
 
-// "name charset size count request", each only if it is present.
+// "name separator charset size count request", each only if it is present.
 std::string summary_of(const Bytes& frame)
 {
     const View view(frame);
@@ -23,6 +23,7 @@ std::string summary_of(const Bytes& frame)
     std::string out;
     if (summary.name.at.length > 0) {
         out += '"' + std::string(view.chars(summary.name.at)) + '"';
+        out += summary.name_separator == '\xFE' ? " in parts" : "";
         out += summary.name.charset == Charset::ucs2_be ? " ucs-2" : "";
     }
     out += summary.has_size ? " size " + std::to_string(summary.size) : "";
@@ -129,6 +130,42 @@ TEST(Summary, IcqRequests)
     EXPECT_EQ(summary_of(relay(Bytes(16, 0), 0x0E, "1a00 0000 0100 0100 00"_hex + chat)), "\"hi\" is Chat");
     EXPECT_EQ(summary_of(relay(Bytes(16, 0), 0x0E, "1a00 0000 0100 0200 6100"_hex + chat)),
               std::string("\"a\0\" is Chat", 12));
+}
+
+// Fields of the text are separated by 0xFE in messages of these types, and in the plugin messages that replace them.
+TEST(Summary, IcqTextInParts)
+{
+    const Bytes headers = "1b00 0800"_hex + Bytes(16, 0) + "0000 03000000 00 feff 0e00 feff"_hex + Bytes(12, 0);
+    const auto summary_of_text = [&](const char* type, const Bytes& text) {
+        const Bytes length = {static_cast<std::uint8_t>(text.size()), 0};
+        const Bytes data = headers + from_hex(type) + "00 0000 0100"_hex + length + text;
+        return summary_of(to_host(block(kPropose, tlv(0x2711, data), "09461349-4c7f-11d1-8222-444553540000"_hex)));
+    };
+    const Bytes text = "61 fe 62"_hex;
+    EXPECT_EQ(summary_of_text("01", text), "\"a\xFE"
+                                           "b\"");
+    EXPECT_EQ(summary_of_text("07", text), "\"a\xFE"
+                                           "b\" is Authorization denied");
+    EXPECT_EQ(summary_of_text("04", text), "\"a\xFE"
+                                           "b\" in parts is URL");
+    EXPECT_EQ(summary_of_text("06", text), "\"a\xFE"
+                                           "b\" in parts is Authorization request");
+    EXPECT_EQ(summary_of_text("0c", text), "\"a\xFE"
+                                           "b\" in parts is You were added");
+    EXPECT_EQ(summary_of_text("13", text), "\"a\xFE"
+                                           "b\" in parts is Contacts");
+
+    // The text of such a plugin message, but not one before it, which is an ordinary text.
+    const Bytes function = "2900 be6b7305 0fc2104f a6de4db1 e3564b0e 0100 04000000"_hex + "Name"_ascii + Bytes(15, 0) +
+                           "07000000 03000000 63 fe 64"_hex;
+    const auto summary_of_plugin = [&](const Bytes& before) {
+        const Bytes data = headers + "1a 00 0000 0100"_hex + before + function;
+        return summary_of(to_host(block(kPropose, tlv(0x2711, data), "09461349-4c7f-11d1-8222-444553540000"_hex)));
+    };
+    EXPECT_EQ(summary_of_plugin("0100 00"_hex), "\"c\xFE"
+                                                "d\" in parts is Message");
+    EXPECT_EQ(summary_of_plugin("0300 61 fe 62"_hex), "\"a\xFE"
+                                                      "b\" is Message");
 }
 
 // The name of the file takes precedence over the text of the request, in either order.

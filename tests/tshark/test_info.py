@@ -9,9 +9,9 @@ from pdml import PROTOCOL
 
 sys.path.insert(0, str(host.CAPTURES))
 
-from generator import oscar  # noqa: E402  (needs the path above)
-from generator.rendezvous import Nak, accept, block, cancel, propose, sequence  # noqa: E402
-from generator.scene import ALICE, BOB, Scene  # noqa: E402
+from generator import icq, oscar  # noqa: E402  (needs the path above)
+from generator.rendezvous import Nak, Service, accept, block, cancel, propose, sequence, service_data  # noqa: E402
+from generator.scene import ALICE, BOB, ICQ_ALICE, ICQ_BOB, Scene  # noqa: E402
 
 UNKNOWN = "e4a1b7c2-5d30-4f6b-9c18-2b7d0a53f611"
 
@@ -46,6 +46,38 @@ class UnknownServices(unittest.TestCase):
         for line in lines:
             self.assertIn(UNKNOWN, line)
             self.assertNotIn("Unknown", line)
+
+
+class PartsOfText(unittest.TestCase):
+    """ICQ separates the fields of some texts by the byte 0xFE, which is a letter in most code pages."""
+
+    def _info(self, name, words, *arguments):
+        scene = Scene()
+        data = icq.header(1) + icq.message(icq.Kind.URL, words)
+        block_of_it = propose(b"parts\0\0\0", Service.ICQ_SERVER_RELAY, sequence(1), service_data(data))
+        scene.sign_on(ICQ_ALICE).gets(ICQ_BOB, block_of_it)
+        (line,) = info(name, scene, *arguments)
+        return line.removeprefix("Propose ICQ Server Relay, ").partition(", seq")[0]
+
+    def test_separated_by_commas(self):
+        self.assertEqual(
+            'URL "birds, http://www.example.org/"', self._info("parts", b"birds\xfehttp://www.example.org/")
+        )
+
+    def test_in_another_code_page(self):
+        words = b"\xfe".join(word.encode("cp1251") for word in ("\u0433", "http://www.example.org/"))
+        found = self._info("parts-1251", words, "-o", f"{PROTOCOL}.icq_code_page:windows-1251")
+        self.assertEqual('URL "\u0433, http://www.example.org/"', found)
+
+    def test_empty_ones(self):
+        self.assertEqual('URL "a, b"', self._info("parts-empty", b"\xfe\xfea\xfe\xfe\xfeb\xfe"))
+        self.assertEqual("URL", self._info("parts-all-empty", b"\xfe\xfe\xfe"))
+
+    def test_too_many(self):
+        for letter in ("a", "\u20ac"):
+            words = letter.encode("cp1252") + b"\xfe"
+            found = self._info(f"parts-many-{ord(letter)}", words * 8000)
+            self.assertEqual('URL "' + f"{letter}, " * 20 + '\u2026"', found)
 
 
 if __name__ == "__main__":

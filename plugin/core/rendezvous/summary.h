@@ -11,7 +11,8 @@
 namespace oscar::rendezvous {
 
 struct Summary {
-    Item name; // file name, chat room or text; there is none if its length is zero
+    Item name;                  // file name, chat room or text; there is none if its length is zero
+    char name_separator = '\0'; // the byte between the parts of the name; NUL if it has no parts
     // Static text about an ICQ message: its type, function or plugin manager, and what is requested from the manager.
     const char* request = nullptr;
     const char* request_about = nullptr;

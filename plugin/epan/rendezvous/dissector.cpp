@@ -58,7 +58,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     Recorder recorder(pinfo->pool, tree != nullptr, {Field::service_data, other});
     const Summary summary = decode_message(flap, message, recorder);
 
-    const Line subject = subject_line(pinfo, tvb, summary);
+    const Line subject = subject_line(pinfo, tvb, flap, summary);
     sessions::Context context;
     sessions::OutcomeText outcome;
     const bool in_session = track(pinfo, tvb, flap, message, subject.from(0), context);

@@ -4,6 +4,8 @@
 #include "epan/registry.h"
 #include "epan/text.h"
 
+#include <algorithm>
+
 namespace oscar::epan {
 
 using namespace rendezvous;
@@ -137,9 +139,32 @@ void append_user(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Message& m,
     out << (to_peer ? ", to " : ", from ") << one_line(pinfo->pool, name, kNameLength);
 }
 
+// The name, its parts separated by commas. Empty parts are left out, and so is what kNameLength leaves no room for.
+const char* name_text(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Summary& summary)
+{
+    const Item& name = summary.name;
+    if (summary.name_separator == '\0') {
+        return to_utf8(pinfo->pool, tvb, name.at, name.charset, name.charset_name);
+    }
+    constexpr gsize most = 4 * kNameLength; // bytes of UTF-8
+    const std::string_view chars = flap.chars(name.at);
+    wmem_strbuf_t* out = wmem_strbuf_new(pinfo->pool, "");
+    for (std::size_t start = 0; start < chars.size() && wmem_strbuf_get_len(out) <= most;) {
+        const std::size_t end = std::min(chars.find(summary.name_separator, start), chars.size());
+        const Slice part{name.at.offset + static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end - start)};
+        const char* text = to_utf8(pinfo->pool, tvb, part, name.charset);
+        if (text[0] != '\0') {
+            wmem_strbuf_append(out, wmem_strbuf_get_len(out) > 0 ? ", " : "");
+            wmem_strbuf_append(out, text);
+        }
+        start = end + 1;
+    }
+    return wmem_strbuf_get_str(out);
+}
+
 } // namespace
 
-Line subject_line(packet_info* pinfo, tvbuff_t* tvb, const Summary& summary)
+Line subject_line(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Summary& summary)
 {
     Line out;
     const auto append_space = [&out] { out << (out.length() > 0 ? " " : ""); };
@@ -149,8 +174,8 @@ Line subject_line(packet_info* pinfo, tvbuff_t* tvb, const Summary& summary)
     if (summary.request_about != nullptr) {
         out << ": " << summary.request_about;
     }
-    if (const Item& name = summary.name; name.at.length > 0) {
-        const char* text = to_utf8(pinfo->pool, tvb, name.at, name.charset, name.charset_name);
+    if (summary.name.at.length > 0) {
+        const char* text = name_text(pinfo, tvb, flap, summary);
         if (text[0] != '\0') {
             append_space();
             out << "\"" << one_line(pinfo->pool, text, kNameLength) << "\"";

@@ -88,7 +88,7 @@ private:
     void ports();
     void plugin_message();
     Guid function();
-    bool message_text(std::uint32_t length);
+    bool message_text(std::uint32_t length, bool in_parts);
     void file_data();
     void xml(std::uint32_t declared);
 
@@ -210,6 +210,7 @@ void IcqRelay::text(std::uint8_t type)
     }
     summary_.name = item;
     if (has_parts(type)) {
+        summary_.name_separator = kPartSeparator;
         parts(trim_nuls(view_, item.at), charset_);
     }
 }
@@ -317,17 +318,13 @@ void IcqRelay::plugin_message()
         }
         break;
     case Guid::chat:
-        if (message_text(length)) {
+        if (message_text(length, false)) {
             chat();
         }
         break;
-    case Guid::text: {
-        const Slice at = reader_.rest();
-        if (message_text(length)) {
-            parts(trim_nuls(view_, {at.offset, length}), charset_);
-        }
+    case Guid::text:
+        message_text(length, true);
         break;
-    }
     default:
         if (Slice at; length > 0 && reader_.bytes(Field::icq_data, length, &at)) {
             to_.open();
@@ -339,7 +336,7 @@ void IcqRelay::plugin_message()
 }
 
 // The text of a plugin message. The text before it is usually empty; if it is not, the summary keeps that one.
-bool IcqRelay::message_text(std::uint32_t length)
+bool IcqRelay::message_text(std::uint32_t length, bool in_parts)
 {
     Item item;
     if (!reader_.text(Field::icq_text, length, charset_, {}, &item)) {
@@ -347,6 +344,10 @@ bool IcqRelay::message_text(std::uint32_t length)
     }
     if (trim_nuls(view_, summary_.name.at).length == 0) {
         summary_.name = item;
+        summary_.name_separator = in_parts ? kPartSeparator : '\0';
+    }
+    if (in_parts) {
+        parts(trim_nuls(view_, item.at), charset_);
     }
     return true;
 }
