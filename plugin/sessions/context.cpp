@@ -30,7 +30,7 @@ void emit_text(Field field, const char* text, Listener& to)
     }
 }
 
-// "refused: Recipient away or busy", or with the number where the code has no name.
+// For example "refused: Recipient away or busy". A code without a name is printed as a number.
 void print_reason(const char* what, Field codes, std::uint16_t code, OutcomeText& out)
 {
     if (const char* name = value_name(codes, code)) {
@@ -68,7 +68,7 @@ const char* fixed_text(Outcome outcome)
     return "refused";
 }
 
-// The items in the order of the story; each finding behind the item that it is about.
+// Reports the items in the order of events, and each finding right after the item that it is about.
 void emit_sequence(const Context& f, Listener& to)
 {
     emit_frame(Field::previous_proposal_in, f.previous_in, to);

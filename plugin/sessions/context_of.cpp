@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::uint32_t kServiceDataBit = 1U << rendezvous::tag_index(rendezvous::tag::kServiceData);
 
-// A message, or its copy if that went over the same connection as the one who asks: a user follows one connection.
+// The message itself, or its copy if only that was sent over `connection`. Links stay on one connection where possible,
+// because that is what the reader of a capture follows.
 const MessageRecord& seen_from(std::uint32_t connection, const MessageRecord& m, const Store& store)
 {
     const bool copy_is_nearer =

@@ -8,7 +8,7 @@
 
 namespace oscar::sessions {
 
-// What the store's other messages say of this one of them; `all_seen` if they are all that the capture has.
+// The context of a message in the store. `all_seen` is true once the store contains the whole capture.
 Context context_of(const MessageRecord& message, const Store& store, const Users& users, bool all_seen);
 
 } // namespace oscar::sessions

@@ -5,8 +5,8 @@ namespace oscar::sessions {
 
 using rendezvous::MessageKind;
 
-// A cookie is used again where a proposal with sequence 1 follows an outcome. A cookie of zeros identifies nothing, so
-// there each such proposal is another one.
+// A proposal with sequence number 1 after an outcome means that its cookie is being reused. A cookie of zeros
+// identifies nothing, so with it each such proposal starts a new session.
 bool Course::starts_anew(const Event& event, const Session& session)
 {
     const bool over = session.outcome != Outcome::open || (session.cookie == 0 && session.last_proposal != kNone);
@@ -77,7 +77,7 @@ void Course::fail(Number error, const Event& event, Number request)
     if (is_proposal && refused.answer == kNone) {
         refused.answer = error;
     }
-    // An answer that the server did not pass on has decided nothing.
+    // An answer that the server did not deliver has decided nothing.
     if (s.outcome == Outcome::open || s.decided_by == request) {
         decide(s, error, event);
     }

@@ -15,12 +15,13 @@ class Course {
 public:
     Course(const Users& users, Store& store) : users_(users), store_(store) {}
 
-    // Whether a message begins a session of its own, although the latest session with its cookie is this one.
+    // Whether a message starts a new session, although its cookie is that of `session`.
     static bool starts_anew(const Event& event, const Session& session);
 
-    // A message that is in its session already, and no copy. `receiver` is the user to whom it goes.
+    // Updates the session of a message that is already in the store and is not a copy. `receiver` is the user to whom
+    // it is sent.
     void advance(Number message, const Event& event, Number receiver);
-    // The server refuses the message `request`.
+    // Updates the session after `error`, in which the server refuses the message `request`.
     void fail(Number error, const Event& event, Number request);
 
 private:

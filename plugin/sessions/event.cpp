@@ -25,7 +25,7 @@ void read_block_event(const View& flap, const Block& block, const Offer& offer, 
     e.snapshot = snapshot_of(flap, block, offer);
     switch (e.kind) {
     case MessageKind::accept:
-        // For an ICQ message this type is its acknowledgement (Licq, MirandaICQ).
+        // An ICQ message is acknowledged by a block of this type (Licq, MirandaICQ).
         e.answer = block.service == Service::icq_relay ? Outcome::acknowledged : Outcome::accepted;
         break;
     case MessageKind::cancel:

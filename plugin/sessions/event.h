@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//
-// What the tracker is fed with: one message on the rendezvous channel, or about one, and where it was seen.
+// The input of the tracker: one message on the rendezvous channel, or an acknowledgement or error about one, and the
+// place where it was captured.
 #ifndef OSCAR_SESSIONS_EVENT_H
 #define OSCAR_SESSIONS_EVENT_H
 
@@ -13,51 +13,51 @@
 namespace oscar::sessions {
 
 enum class Outcome : std::uint8_t {
-    open,      // so far
+    open,      // no outcome yet
     no_answer, // open at the end of the capture
     accepted,
     acknowledged,   // an ICQ message
     cancelled,      // by the proposer
     declined,       // cancelled by the recipient
-    called_off,     // cancelled, by whom of the two is not known
+    called_off,     // cancelled by one of the two, it is not known by which
     refused,        // by a block of type 3, which gives no reason
     refused_nak,    // by a client error with a NAK
-    refused_code,   // by a client error without
+    refused_code,   // by a client error without a NAK
     reverse_failed, // ICQ: the reverse direct connection failed
     server_error,
 };
 
-// Where a message was seen, and what its bytes do not say.
+// Where a message was captured, and what its bytes alone do not tell.
 struct Place {
     std::uint32_t frame = 0;
     std::uint32_t index = 0;      // among the messages of the frame, from 0
     std::uint32_t connection = 0; // number of the TCP connection
-    bool from_low = false;        // which of the connection's two ends sent it
-    std::int64_t time = 0;        // nanoseconds
-    std::string_view peer;        // screen name in the message, valid UTF-8
-    std::string_view subject;     // what a proposal is about, in words of valid UTF-8; empty if it does not say
+    bool from_low = false;    // sent by the end with the lower address, or the lower port if the addresses are the same
+    std::int64_t time = 0;    // nanoseconds
+    std::string_view peer;    // screen name in the message, valid UTF-8
+    std::string_view subject; // a short description of what a proposal offers, valid UTF-8; empty if unknown
 };
 
 struct Event {
     Place place;
     rendezvous::MessageKind kind{};
-    Outcome answer = Outcome::open; // what the message makes of the session, if anything
+    Outcome answer = Outcome::open; // the outcome that the message gives its session, if any
     std::uint16_t answer_value = 0; // NAK or error code
-    bool to_host = false;           // not valid for a client_error, which goes both ways under one number
-    bool complete = false;          // what joins it to a session was there
+    bool to_host = false;           // meaningless for a client_error, whose SNAC is the same in both directions
+    bool complete = false;          // the values that identify its session were captured
     bool has_service = false;
     bool has_sequence = false;
     std::uint16_t sequence = 0;
     std::uint32_t request_id = 0;
     std::uint64_t cookie = 0;
     Uuid uuid{};
-    const rendezvous::ServiceRow* service_row = nullptr; // null if the UUID is in no list
+    const rendezvous::ServiceRow* service_row = nullptr; // null if the UUID is unknown
     Snapshot snapshot;
 
     bool is_first_proposal() const { return kind == rendezvous::MessageKind::propose && has_sequence && sequence == 1; }
 };
 
-// An ICBM SNAC that is no rendezvous message, such as an ordinary instant message.
+// An ICBM SNAC that is not a rendezvous message, such as an ordinary instant message.
 struct OtherRequest {
     std::uint32_t connection = 0;
     bool from_low = false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//
-// Keys of the tracker's maps. Cookies and names are chosen by whoever wrote the capture, so the hash is seeded with a
-// number that they cannot know: no choice of keys makes many of them meet in one bucket.
+// The keys of the tracker's maps, and their hash. Cookies and names come from the network, so an attacker can choose
+// them. The hash is therefore seeded with a random number: nobody can prepare keys that all fall into one bucket.
 #ifndef OSCAR_SESSIONS_HASH_H
 #define OSCAR_SESSIONS_HASH_H
 
@@ -14,7 +13,7 @@
 
 namespace oscar::sessions {
 
-// A rendezvous, as far as one message identifies it.
+// What identifies a rendezvous in a single message.
 struct RendezvousKey {
     std::uint64_t cookie;
     std::uint32_t low_user; // the two users, in the order of their numbers

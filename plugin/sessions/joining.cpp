@@ -52,7 +52,7 @@ Number Joining::find(const Event& event, Pair users, Number service)
     if (const Number number = latest(service); number != kNone) {
         return number;
     }
-    // What was seen of it so far may have ended before the service.
+    // The messages of the session so far may have been cut before the service.
     if (const Number number = latest(kAnyService); number != kNone && store_.sessions[number].service == kAnyService) {
         learn_service(number, service);
         return number;
@@ -60,7 +60,7 @@ Number Joining::find(const Event& event, Pair users, Number service)
     return event.cookie != 0 ? find_by_cookie(event, users, service) : kNone;
 }
 
-// The session was begun on another connection, and the owner of that or of ours has no name yet.
+// For a session that began on another connection: the owner of that connection or of this one has no name yet.
 Number Joining::find_by_cookie(const Event& event, Pair users, Number service)
 {
     const auto found = by_cookie_.find(event.cookie);
@@ -72,7 +72,8 @@ Number Joining::find_by_cookie(const Event& event, Pair users, Number service)
     if (!fits(service, store_.sessions[number]) || !may_be_users_of(store_.sessions[number], users, theirs)) {
         return kNone;
     }
-    // To the same user from another connection: the same sender, connected anew, unless it is a first proposal.
+    // A message to the same user over another connection is from the same sender, who has reconnected, unless it is a
+    // first proposal.
     if (event.is_first_proposal() && users_.is_nameless(users.owner) && users_.is_nameless(theirs.owner)) {
         return kNone;
     }
@@ -84,7 +85,7 @@ Number Joining::find_by_cookie(const Event& event, Pair users, Number service)
 
 Number Joining::find_for_other_user(const Event& event, Pair users, Number service)
 {
-    const auto found = by_cookie_.find(event.cookie); // never zeros
+    const auto found = by_cookie_.find(event.cookie); // which has no cookie of zeros
     if (found == by_cookie_.end() || found->second.open.count != 1) {
         return kNone;
     }
@@ -93,13 +94,13 @@ Number Joining::find_for_other_user(const Event& event, Pair users, Number servi
     if (!fits(service, s) || !was_proposed_over(event.place.connection, s)) {
         return kNone;
     }
-    s.other_users = users; // who may go on to say more
+    s.other_users = users; // who may send more messages
     learn_service(number, service);
     enter(number);
     return number;
 }
 
-// The client sent the last proposal there.
+// Whether the client sent the last proposal over this connection.
 bool Joining::was_proposed_over(std::uint32_t connection, const Session& s) const
 {
     const auto was_sent = [&](Number number) {
@@ -109,12 +110,12 @@ bool Joining::was_proposed_over(std::uint32_t connection, const Session& s) cons
     return s.last_proposal != kNone && (was_sent(s.last_proposal) || was_sent(store_.messages[s.last_proposal].relay));
 }
 
-// `theirs` are the session's users in the order of ours.
+// Sets `theirs` to the users of the session, in the order of `ours`.
 bool Joining::may_be_users_of(const Session& session, Pair ours, Pair& theirs) const
 {
     const bool same_peer = users_.are_same(ours.peer, session.users.peer);
     if (!same_peer && users_.are_same(ours.owner, session.users.owner)) {
-        return false; // one user with two others
+        return false; // the same user with somebody else
     }
     theirs = same_peer ? session.users : Pair{session.users.peer, session.users.owner};
     return users_.may_be_same(ours.owner, theirs.owner) && users_.may_be_same(ours.peer, theirs.peer);
@@ -131,7 +132,7 @@ bool Joining::is_ambiguous(const Event& event, Pair users) const
     return refuses_without_cookie(event) && open_with(users).count > 1;
 }
 
-// Makes a session the one that its cookie, users and service lead to, unless a later one has them too.
+// Makes this session the one that is found by its cookie, users and service, unless a later one has the same.
 void Joining::enter(Number session)
 {
     const Session& s = store_.sessions[session];

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Finds the session that a message belongs to.
 //
-// Which session a message belongs to.
+// That is the latest session with the same cookie, users and service. Not every message contains all of these:
 //
-// That is the latest session with its cookie, its two users and its service. Not every message tells all of these:
+// - The owner of a connection may not have a name yet. The relayed copy of a message on another connection, or an
+//   answer that arrives after its recipient has reconnected, is then found by the cookie alone, if the users may be the
+//   same. That identifies the users, also in earlier messages. A cookie of zeros identifies nothing and is never
+//   searched for alone.
+// - Acknowledgements and client errors do not contain the service, and a block can end before it. WinAIM is said to
+//   refuse with a cookie of zeros, too; that can only mean the only session of the two users that is open.
+// - An answer may come from a user other than the one who was asked. It is taken to be about the only open session with
+//   its cookie, if that was proposed over the same connection.
 //
-// - The owner of a connection may have no name yet. Then a message and its relayed copy on another connection, or an
-//   answer that reaches an owner who has connected anew, is found by cookie alone, if the users may be the same; this
-//   tells who they are. A cookie of zeros identifies nothing, so it is never searched for alone. Once it is known who
-//   an owner is, that holds for what was seen before, too.
-// - Acknowledgements and client errors leave the service out, and a block can end before it. WinAIM is said to refuse
-// with a cookie of zeros besides,
-//   which must mean the only session of the two users that is open.
-// - An answer may come from another user than was asked. It is taken to be about the only open session with its cookie,
-//   if that was proposed over the same connection.
-//
-// Every step takes constant time: a key leads to the latest session that has it, never to a list. Only where an owner
-// turns out to be somebody else are the sessions of that owner gone through. That can happen to a session again, but no
-// more often than the logarithm of the number of connections, see Users::unite().
+// Every step takes constant time: a key leads to the latest session that has it, never to a list. Only when an owner
+// turns out to be another user are the sessions of that owner traversed. That can happen to a session more than once,
+// but at most as often as the logarithm of the number of connections; see Users::unite().
 #ifndef OSCAR_SESSIONS_JOINING_H
 #define OSCAR_SESSIONS_JOINING_H
 
@@ -35,20 +33,20 @@ namespace oscar::sessions {
 
 class Joining {
 public:
-    // `service` is kNone where a message does not say it.
     Joining(Hash hash, std::pmr::memory_resource* memory, Users& users, Store& store);
 
-    // The session of a message; kNone if none is known.
+    // The session of a message, or kNone if there is none. Here and below, `service` is kNone if the message does not
+    // contain it.
     Number find(const Event& event, Pair users, Number service);
-    // The session that an answer belongs to which comes from another user than was asked.
+    // The session of an answer that comes from a user other than the one who was asked.
     Number find_for_other_user(const Event& event, Pair users, Number service);
-    // Whether it refuses one of several proposals, and nothing tells which.
+    // Whether a message refuses one of several proposals without telling which.
     bool is_ambiguous(const Event& event, Pair users) const;
 
     Number start(const Event& event, Pair users, Number service);
-    // The session has an outcome.
+    // Must be called when a session has got its outcome.
     void close(Number session);
-    // This user turned out to be another one. kNone: nobody did.
+    // Must be called when a user has turned out to be another one. Does nothing for kNone.
     void follow(Number user);
 
 private:
@@ -71,7 +69,7 @@ private:
     std::pmr::unordered_map<RendezvousKey, Number, Hash> by_users_; // the latest session
     std::pmr::unordered_map<std::uint64_t, SameCookie, Hash> by_cookie_;
     std::pmr::unordered_map<std::uint64_t, OpenSessions, Hash> open_; // by two users
-    std::pmr::unordered_map<std::uint64_t, Number, Hash> owned_;      // the first in the list of a user without a name
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> owned_;      // the first session of a user without a name
 };
 
 } // namespace oscar::sessions

@@ -6,7 +6,7 @@ namespace oscar::sessions {
 void Requests::add(std::uint32_t connection, std::uint32_t id, Number message)
 {
     if (id == 0) {
-        return; // some clients number nothing
+        return; // some clients do not number their requests
     }
     messages_.insert_or_assign(key(connection, id), message);
     ids_[word(id)] |= bit(id);

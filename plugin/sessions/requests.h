@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//
-// The request ids under which clients have sent their messages. The server repeats one where it acknowledges a message
-// or refuses it; a server error names nothing else.
-//
-// Clients use an id again, and not only for rendezvous. So a request is forgotten as soon as the client sends any other
-// ICBM SNAC under the same id, and when it can no longer fail: the server has answered it, or its recipient has.
+// The request ids of the messages that clients have sent. The server repeats the id when it acknowledges or refuses a
+// message; a server error contains nothing else that identifies the message.
+// Clients reuse ids, and not only for rendezvous. A request is therefore forgotten as soon as the client sends any
+// other ICBM SNAC with the same id, and when it can no longer fail because the server or the recipient has answered it.
 #ifndef OSCAR_SESSIONS_REQUESTS_H
 #define OSCAR_SESSIONS_REQUESTS_H
 
@@ -25,14 +23,14 @@ public:
     Requests(Hash hash, std::pmr::memory_resource* memory) : hash_(hash), messages_(0, hash, {}, memory) {}
 
     void add(std::uint32_t connection, std::uint32_t id, Number message);
-    // The message; kNone if none is known.
+    // The message with this request id, or kNone.
     Number find(std::uint32_t connection, std::uint32_t id) const;
     void forget(std::uint32_t connection, std::uint32_t id) { messages_.erase(key(connection, id)); }
-    // Unless another message has taken its id over.
+    // Does nothing if another message has the id now.
     void forget(std::uint32_t connection, std::uint32_t id, Number message);
 
-    // False if no connection has ever had a message with this id. A quick look that needs no connection: ordinary
-    // messages are many, and finding the connection of one takes time.
+    // False if no message with this id was ever added, on any connection. This is a fast check for ordinary messages:
+    // there are many of them, and looking up the connection of each takes time.
     bool may_have(std::uint32_t id) const { return (ids_[word(id)] & bit(id)) != 0; }
 
 private:
@@ -46,7 +44,7 @@ private:
 
     Hash hash_;
     std::pmr::unordered_map<std::uint64_t, Number, Hash> messages_;
-    std::array<std::uint64_t, kWords> ids_{}; // a bit for each id, shared by those whose hashes end alike
+    std::array<std::uint64_t, kWords> ids_{}; // a bit for each id; ids whose hashes have the same low bits share one
 };
 
 } // namespace oscar::sessions

@@ -12,7 +12,8 @@ using rendezvous::MessageKind;
 
 namespace {
 
-// How far back in a session a copy looks for its message. Servers relay at once: two are the usual.
+// How many messages of its session are searched for the original of a copy. Servers relay at once, so it is usually
+// among the last two.
 constexpr int kRelayWindow = 8;
 
 bool is_from_client(const Connection& connection, bool from_low, std::uint32_t request_id)
@@ -20,7 +21,7 @@ bool is_from_client(const Connection& connection, bool from_low, std::uint32_t r
     if (connection.client_known) {
         return from_low == connection.client_is_low;
     }
-    // Request ids that the server makes have the top bit set (joscar wiki; captures).
+    // Request ids made by the server have the top bit set (joscar wiki; captures).
     return (request_id & 0x80000000) == 0;
 }
 
@@ -129,7 +130,7 @@ void Tracker::add_message(const Event& event)
     }
 }
 
-// The receipt names the request, and repeats its cookie; one of the two may have been used again.
+// An acknowledgement repeats the request id and the cookie of the message. Either of them may have been reused.
 void Tracker::add_ack(const Event& event)
 {
     const Connection& connection = connection_of(event);
@@ -157,7 +158,7 @@ void Tracker::add_server_error(const Event& event)
     if (request == kNone) {
         return; // about some other SNAC
     }
-    forget_request(request); // it fails once
+    forget_request(request); // it can fail only once
     const Number session = store_.messages[request].session;
     const Number error = append(record_of(event), session);
     course_.fail(error, event, request);
@@ -198,7 +199,7 @@ Number Tracker::append(MessageRecord record, Number session)
     return number;
 }
 
-// The same message on the other connection, on its way from or to the server. That is the oldest that fits.
+// The same message on the other connection, which is the oldest one that matches.
 Number Tracker::other_copy(const Session& session, const MessageRecord& record) const
 {
     Number found = kNone;
@@ -222,7 +223,7 @@ void Tracker::close_if_over(Number session)
     }
 }
 
-// Somebody answers or counters a proposal: if that is not its sender, it has arrived and can no longer fail.
+// A proposal that somebody other than its sender answers or counters has arrived, and can no longer fail.
 void Tracker::settle(Number proposal, Number answerer)
 {
     if (proposal == kNone || users_.are_same(store_.messages[proposal].actor, answerer)) {
@@ -243,7 +244,7 @@ void Tracker::forget_request(Number message)
     }
 }
 
-// The first proposal that says what the session is about speaks for all messages that leave it out.
+// The first proposal that has a subject supplies it for all messages without one.
 void Tracker::keep_subject(Number proposal, std::string_view subject)
 {
     const MessageRecord& m = store_.messages[proposal];
@@ -257,7 +258,7 @@ void Tracker::keep_subject(Number proposal, std::string_view subject)
     s.subject_from = m.copy ? m.relay : proposal;
 }
 
-// Messages are added in the order in which they stand in the capture.
+// Messages are sorted, because they were added in the order of the capture.
 bool Tracker::find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const
 {
     const auto place = [](const MessageRecord& m) { return std::pair(m.frame, m.index); };
@@ -266,7 +267,7 @@ bool Tracker::find(std::uint32_t frame, std::uint32_t index, bool all_seen, Cont
     if (messages.empty()) {
         return false;
     }
-    // On the first pass it is the one that was added last.
+    // On the first pass, the one that is wanted was added last.
     const bool is_last = place(messages.back()) == wanted;
     const auto at = is_last ? messages.end() - 1 : std::ranges::lower_bound(messages, wanted, {}, place);
     if (at == messages.end() || place(*at) != wanted) {

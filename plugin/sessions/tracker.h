@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Joins the messages of a capture into rendezvous sessions: who proposed, what answered what, how it ended.
-//
-// A message goes through these, each with a file of its own:
+// Each message passes through these classes:
 //
 //   Users     whose connection it is, and whom it names
 //   Joining   which session it belongs to
 //   Requests  which message the server acknowledges or refuses
 //   Course    what the message does to its session
-//
-// Every step takes constant time, whatever the capture holds.
+// Every step takes constant time, whatever the capture contains.
 #ifndef OSCAR_SESSIONS_TRACKER_H
 #define OSCAR_SESSIONS_TRACKER_H
 
@@ -35,20 +33,21 @@ namespace oscar::sessions {
 
 class Tracker {
 public:
-    // `seed`: any number that is not known beforehand.
+    // `seed` is a number that nobody can predict; see hash.h.
     explicit Tracker(std::uint64_t seed);
 
-    // On the first pass, in the order of the frames, and of the messages in a frame. May throw std::bad_alloc.
+    // Must be called on the first pass, in the order of the frames, and of the messages in a frame. May throw
+    // std::bad_alloc.
     void add(const Event& event);
-    // The server may refuse this one as well, and then names its request id alone. There are many of them, so let
-    // may_have_request() tell first whether it matters.
+    // The server may refuse such a request as well, and then repeats nothing but its request id. There are many of
+    // them, so call this only if may_have_request() is true.
     void add_other_request(const OtherRequest& request);
     bool may_have_request(std::uint32_t request_id) const { return requests_.may_have(request_id); }
-    // The screen name of the user whose connection this is.
+    // Sets the screen name of the user who owns a connection.
     void set_own_name(std::uint32_t connection, std::string_view name);
 
-    // What is known of a message, by what was added so far; `all_seen` if that is the whole capture. False if the
-    // message was not added, or belongs to no session.
+    // Gets the context of a message from what was added so far; `all_seen` is true if that is the whole capture. False
+    // if the message was not added, or belongs to no session.
     bool find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const;
 
     std::size_t session_count() const { return store_.sessions.size(); }
@@ -66,7 +65,7 @@ private:
     void forget_request(Number message);
     void keep_subject(Number proposal, std::string_view subject);
 
-    // What never shrinks needs no allocation of its own.
+    // Memory for the maps and subjects, which hardly ever shrink. It is freed with the tracker.
     std::pmr::monotonic_buffer_resource arena_;
     Hash hash_;
     Store store_;

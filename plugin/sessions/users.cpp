@@ -70,8 +70,8 @@ Number Users::resolve(Number user) const
     return user;
 }
 
-// Of two without a name, the one who stands for fewer turns into the other: the way to the end of a chain of users
-// grows with the logarithm of their number.
+// Of two users without a name, the one with the smaller count is merged into the other. That keeps chains of users
+// short: their length grows with the logarithm of the number of users.
 Number Users::unite(Number a, Number b)
 {
     a = resolve(a);

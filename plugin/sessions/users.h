@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//
-// Who takes part. A message names one of its two users; the other one is the owner of the connection that it goes over,
-// whose name SNAC 0001/000F may tell. As long as nobody has told it, the owner is a nameless user, who can turn out to
-// be the same as another one later.
+// The users. A message names one of its two users. The other one is the owner of its connection, whose name is known if
+// the capture contains SNAC 0001/000F. Until then the owner is a user without a name, who may turn out to be the same
+// as another user.
 #ifndef OSCAR_SESSIONS_USERS_H
 #define OSCAR_SESSIONS_USERS_H
 
@@ -19,17 +18,17 @@
 
 namespace oscar::sessions {
 
-// The two users of a message: whose connection it is, and the other.
+// The two users of a message: the owner of its connection, and the other one.
 struct Pair {
     Number owner = kNone;
     Number peer = kNone;
 };
 
-// Of a client to the server.
+// A connection between a client and the server.
 struct Connection {
     Number owner = kNone;
     bool client_known = false;
-    bool client_is_low = false; // which end of the connection the client is
+    bool client_is_low = false; // the client has the lower address, or the lower port if the addresses are the same
 };
 
 class Users {
@@ -39,32 +38,32 @@ public:
     {
     }
 
-    // The user of this screen name. Names compare without case and spaces.
+    // The user with this screen name. Case and spaces make no difference.
     Number with_name(std::string_view name);
-    // With its owner.
+    // The connection with this number. It is created, with an owner, if it is new.
     Connection& connection(std::uint32_t number);
-    // Null for a connection that nothing was seen of.
+    // Null if there is none with this number.
     const Connection* find_connection(std::uint32_t number) const;
-    // These return the user who turned out to be another one by it, so that resolve() leads away from there; kNone if
-    // nobody did.
+    // These two return the user who has turned out to be another one, to whom resolve() leads from now on. They return
+    // kNone if there is none.
     Number set_own_name(std::uint32_t connection, std::string_view name);
-    // Two users turned out to be the same one, if that is possible: one of them has no name yet.
+    // Merges two users who have turned out to be the same. Does nothing if both have names.
     Number unite(Number a, Number b);
-    // Who a user turned out to be.
+    // Who a user has turned out to be; the same user if nobody else.
     Number resolve(Number user) const;
     Pair resolve(Pair users) const { return {resolve(users.owner), resolve(users.peer)}; }
     bool is_nameless(Number user) const { return users_[resolve(user)].nameless; }
     bool are_same(Number a, Number b) const { return resolve(a) == resolve(b); }
     bool may_be_same(Number a, Number b) const { return are_same(a, b) || is_nameless(a) || is_nameless(b); }
 
-    // As it was first written; null if it is not known.
+    // The name as it was first written; null if it is unknown.
     const char* name(Number user) const;
 
 private:
     struct User {
         std::string name;
-        Number same = kNone;     // who this nameless user turned out to be
-        std::uint32_t count = 1; // of those who turned out to be this one, with itself
+        Number same = kNone;     // who this user without a name has turned out to be
+        std::uint32_t count = 1; // of the users who have turned out to be this one, including itself
         bool nameless = true;
     };
 
