@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//
-// Wireshark's headers, and every difference between its versions that the plugin meets. No other file looks at the
+// Wireshark's headers, and all differences between its versions that concern the plugin. No other file checks the
 // version.
 #ifndef OSCAR_EPAN_COMPAT_H
 #define OSCAR_EPAN_COMPAT_H
@@ -28,7 +27,7 @@
 
 #include <epan/stats_tree.h> // needs tap.h
 
-// These headers alone have no C++ guard.
+// Only these headers do not declare themselves extern "C".
 extern "C" {
 #include <epan/show_exception.h>
 #if OSCAR_WIRESHARK(4, 4)
@@ -52,7 +51,7 @@ inline int try_uint(dissector_table_t table, std::uint32_t key, tvbuff_t* tvb, p
 #endif
 }
 
-// Where a heuristic on "tls" puts the dissector that is to get the rest of the session. `data` is what TLS gave the
+// Where a heuristic on "tls" stores the dissector for the rest of the TLS session. `data` is what TLS passed to the
 // heuristic.
 inline dissector_handle_t* tls_session_dissector(void* data)
 {
@@ -66,7 +65,7 @@ inline dissector_handle_t* tls_session_dissector(void* data)
 // Named STRING_CASE_INSENSITIVE from 4.2 on.
 inline constexpr int kStringCaseInsensitive = 1;
 
-// An entry of the menu Conversation Filter.
+// Adds an entry to the menu Conversation Filter.
 template <bool (*valid)(packet_info*), char* (*build)(packet_info*)>
 void add_conversation_filter(const char* protocol, const char* name)
 {
@@ -81,7 +80,7 @@ void add_conversation_filter(const char* protocol, const char* name)
 #endif
 }
 
-// UTF-8 with its control characters escaped.
+// Escapes characters that are not printable.
 inline const char* escape_text(wmem_allocator_t* scope, const char* utf8)
 {
 #if OSCAR_WIRESHARK(4, 4)
@@ -96,7 +95,8 @@ inline const char* escape_text(wmem_allocator_t* scope, const char* utf8)
 #include <epan/sequence_analysis.h>
 #define OSCAR_HAS_FLOW_GRAPH 1
 #elif OSCAR_WIRESHARK(4, 0) && !OSCAR_WIRESHARK(4, 8)
-// As in 4.0, 4.4 and 4.6: the head of each struct, up to the last member that is used. Wireshark makes them.
+// The beginning of each struct as in 4.0, 4.4 and 4.6, up to the last member that is used here. Wireshark allocates
+// them.
 #define OSCAR_HAS_FLOW_GRAPH 1
 extern "C" {
 struct seq_analysis_item_t {

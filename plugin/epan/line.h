@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//
-// A line of text in the making. Info is written for every packet of a capture, so it is not made by printf.
+// Builds a line of text in a buffer of fixed size. It is faster than printf, which matters because the Info column is
+// written for every packet.
 #ifndef OSCAR_EPAN_LINE_H
 #define OSCAR_EPAN_LINE_H
 
@@ -11,11 +11,11 @@
 
 namespace oscar::epan {
 
-// Stands where the rest of a text was left out.
+// Marks the place where text was cut.
 inline constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
-// The length of the longest start of a text that is no longer than `room` bytes and ends with a whole character.
-// Not inlined: gcc 14 warns of the bytes of an empty literal, which the first condition keeps it from reading.
+// The length of the longest prefix of at most `room` bytes that ends with a whole character. Not inlined, because gcc
+// 14 would warn about reading beyond an empty literal, which the first condition prevents.
 [[gnu::noinline]] constexpr std::size_t whole_characters(std::string_view utf8, std::size_t room)
 {
     if (utf8.size() <= room) {
@@ -27,10 +27,10 @@ inline constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
     return room;
 }
 
-// Once something does not fit, the line ends with an ellipsis, and nothing after it is added: what follows an address
-// or a number that is not there would say something else. Text is cut between two characters, numbers and addresses not
-// at all.
-template <std::size_t Size> // in bytes, with a null at the end
+// As soon as something does not fit, the line ends with an ellipsis, and nothing more is added: text after a missing
+// address or number would be misleading. Text is cut between two characters; numbers and addresses are left out as a
+// whole.
+template <std::size_t Size> // in bytes, including the NUL at the end
 class BasicLine {
 public:
     BasicLine() { text_[0] = '\0'; }
@@ -67,7 +67,7 @@ private:
 
     static char* put(std::uint64_t number, char* begin, char* end) { return std::to_chars(begin, end, number).ptr; }
 
-    // For bytes, with an ellipsis and the null behind them.
+    // How many bytes can still be added, with an ellipsis and the NUL after them.
     std::size_t room() const { return is_cut_ ? 0 : text_.size() - 1 - kEllipsis.size() - length_; }
 
     void add_whole(const char* begin, const char* end)
@@ -75,7 +75,7 @@ private:
         const std::string_view text(begin, static_cast<std::size_t>(end - begin));
         add(text, text.size() <= room() ? text.size() : 0);
     }
-    // The first `length` bytes of a text, and the ellipsis if that is not all of it.
+    // Adds the first `length` bytes of a text, and the ellipsis if there are more.
     void add(std::string_view text, std::size_t length)
     {
         if (is_cut_) {
@@ -98,7 +98,7 @@ private:
     bool is_cut_ = false;
 };
 
-// For one message: names are cut to far less.
+// For one message. Names are cut to far less before they are added.
 using Line = BasicLine<640>;
 
 } // namespace oscar::epan

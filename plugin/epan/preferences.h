@@ -6,7 +6,7 @@ namespace oscar::epan {
 
 void register_preferences();
 
-// The encoding (ENC_...) of ICQ text that does not say its own: clients sent it in their system's code page.
+// The encoding (ENC_...) of ICQ text that does not name its own. Clients sent it in the code page of their system.
 unsigned legacy_encoding();
 
 } // namespace oscar::epan

@@ -28,11 +28,11 @@ unsigned encoding(tvbuff_t* tvb, Slice at, Charset charset)
         return ENC_UTF_8;
     case Charset::iso_8859_1:
         return ENC_ISO_8859_1;
-    case Charset::ucs2_be: // a superset, with characters beyond the 16-bit ones
+    case Charset::ucs2_be: // UTF-16 is a superset, with characters beyond the 16-bit ones
         return ENC_UTF_16 | ENC_BIG_ENDIAN;
     case Charset::legacy:
         return legacy_encoding();
-    case Charset::us_ascii: // what says ASCII and is not gets the same chance as what says nothing
+    case Charset::us_ascii: // text that is not the ASCII it claims to be is treated as if it claimed nothing
     case Charset::unknown:
     case Charset::named:
         break;
@@ -43,14 +43,14 @@ unsigned encoding(tvbuff_t* tvb, Slice at, Charset charset)
     return valid ? ENC_UTF_8 : ENC_WINDOWS_1252;
 }
 
-// How many bytes of zero are a NUL.
+// The size of a NUL in bytes.
 std::uint32_t unit_of(Charset charset) { return charset == Charset::ucs2_be ? 2 : 1; }
 bool is_null(std::span<const std::uint8_t> bytes, std::uint32_t at, std::uint32_t unit)
 {
     return bytes[at] == 0 && (unit == 1 || bytes[at + 1] == 0);
 }
 
-// Text without NULs.
+// Converts text that contains no NUL.
 const char* convert_run(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset)
 {
     if (at.length == 0) {
@@ -60,8 +60,8 @@ const char* convert_run(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charse
                                                             static_cast<int>(at.length), encoding(tvb, at, charset)));
 }
 
-// By GLib, for the charsets that epan does not know by name. Null if GLib does not know it either, or the bytes do not
-// fit it.
+// Converts text with GLib, for charsets that epan does not know by name. Null if GLib does not know the charset either,
+// or if the bytes are invalid in it.
 const char* convert_named(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Slice charset_name)
 {
     char name[40];
@@ -83,7 +83,7 @@ const char* convert_named(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Slic
     while (written > 0 && converted[written - 1] == '\0') {
         --written;
     }
-    // Nothing of epan stands between g_convert() and g_free() but wmem, which does not throw.
+    // Between g_convert() and g_free(), nothing of epan is called but wmem, which does not throw.
     wmem_strbuf_t* out = wmem_strbuf_new(scope, "");
     for (gsize start = 0; start <= written; start += std::strlen(converted + start) + 1) {
         if (start > 0) {
@@ -95,7 +95,7 @@ const char* convert_named(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Slic
     return wmem_strbuf_get_str(out);
 }
 
-// Most text is nothing but printable ASCII, which is the same in all but the odd charset.
+// Most text is printable ASCII, which needs no conversion from most charsets.
 bool is_printable_ascii(std::string_view text)
 {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
@@ -106,7 +106,7 @@ bool holds_ascii(Charset charset)
            charset == Charset::iso_8859_1;
 }
 
-// Not every converter minds what is no character, such as UCS-4 beyond U+10FFFF.
+// Some converters let invalid characters pass, such as UCS-4 above U+10FFFF.
 const char* valid(wmem_allocator_t* scope, const char* text)
 {
     if (g_utf8_validate(text, -1, nullptr)) {
@@ -118,7 +118,7 @@ const char* valid(wmem_allocator_t* scope, const char* text)
     return copy;
 }
 
-// Text that its charset, if it is a named one, does not explain.
+// Converts text by runs between NULs: for Charset::named, only if GLib could not convert it.
 const char* convert_runs(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset charset)
 {
     const auto bytes = bytes_of(tvb, at);
@@ -162,7 +162,7 @@ const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset ch
     }
     const char* text = nullptr;
     if (charset == Charset::named) {
-        // A null at the end may be half of a character, or the end of a text in bytes.
+        // A NUL at the end can be half of a character, or terminate text in a single-byte charset.
         text = convert_named(scope, tvb, with_nulls, charset_name);
         if (text == nullptr && at != with_nulls) {
             text = convert_named(scope, tvb, at, charset_name);
@@ -187,7 +187,7 @@ const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most)
 
 void append_to_item(proto_item* item, const char* utf8)
 {
-    proto_item_append_text(item, "%s", ""); // makes the label, if it is going to be shown
+    proto_item_append_text(item, "%s", ""); // creates the label, if it will be shown
     const field_info* info = item != nullptr ? PITEM_FINFO(item) : nullptr;
     if (info == nullptr || info->rep == nullptr) {
         return;

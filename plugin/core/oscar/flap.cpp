@@ -6,16 +6,16 @@
 namespace oscar::flap {
 namespace {
 
-// Foodgroups of the NINA wiki; 0x0085 is the old beta-test group.
+// The foodgroups of the NINA wiki; 0x0085 is the old beta-test group.
 constexpr bool known_foodgroup(std::uint16_t group)
 {
     return (group >= 0x0001 && group <= 0x0025) || group == 0x0085 || group == 0x044A;
 }
 
-// The highest subgroup in use is 0x0030, with room for what lists leave out.
+// The highest known subgroup is 0x0030; the limit leaves room for others.
 constexpr bool plausible_subgroup(std::uint16_t subgroup) { return subgroup >= 0x0001 && subgroup <= 0x0040; }
 
-// More replies follow (1), client SNAC (2), optional block (0x8000).
+// 0x0001: more replies follow; 0x0002: client SNAC; 0x8000: optional block.
 constexpr std::uint16_t kKnownSnacFlags = 0x8003;
 
 namespace tag {
@@ -24,7 +24,7 @@ constexpr std::uint16_t kRoastedPassword = 0x0002;
 constexpr std::uint16_t kLoginCookie = 0x0006;
 } // namespace tag
 
-// What the captured part of a frame says.
+// What the captured part of a frame proves about its connection.
 enum class Verdict : std::uint8_t { refuted, silent, possible, certain };
 
 constexpr std::uint32_t kVersionSize = 4;
@@ -87,7 +87,7 @@ Verdict judge(const View& frame)
     return Verdict::refuted;
 }
 
-// Whether a frame may begin here, as far as its first two bytes were captured.
+// Whether a frame may begin here, judged by as many of its first two bytes as were captured.
 bool may_begin(const View& v, std::uint32_t at)
 {
     const auto start = v.bytes({at, 2});

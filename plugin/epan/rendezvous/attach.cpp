@@ -16,10 +16,10 @@ namespace {
 
 int proto_aim = -1;
 int proto_tls = -1;
-dissector_handle_t aim_handle;     // Wireshark's
-dissector_handle_t chain_handle;   // ours in its place
-dissector_handle_t message_handle; // for one message, given as `data`
-// Holds nothing but `aim_handle`: going through a table calls it without adding a second "aim" layer.
+dissector_handle_t aim_handle;     // Wireshark's AIM dissector
+dissector_handle_t chain_handle;   // our dissector in its place
+dissector_handle_t message_handle; // for one message, which is passed as `data`
+// Holds nothing but `aim_handle`. A call through a table adds no second "aim" layer.
 dissector_table_t aim_table;
 
 bool has_rendezvous(packet_info* pinfo)
@@ -30,14 +30,14 @@ bool has_rendezvous(packet_info* pinfo)
 
 void dissect_frame(tvbuff_t* frame_tvb, packet_info* pinfo, proto_tree* tree, rendezvous::Message* message)
 {
-    // One message's fault must not hide the next.
+    // An exception in one message must not hide the next message.
     TRY { call_dissector_only(message_handle, frame_tvb, pinfo, tree, message); }
     CATCH_NONFATAL_ERRORS { show_exception(frame_tvb, pinfo, tree, EXCEPT_CODE, GET_MESSAGE); }
     ENDTRY;
 }
 
-// What the AIM dissector has just written into the Info column, behind `own`, which an earlier call for the same packet
-// left there; null if there was none.
+// The text that the AIM dissector has just appended to the Info column. `own` is the text before it, from an earlier
+// call for the same packet, or null if there was none.
 const char* words_of_aim(packet_info* pinfo, const char* own)
 {
     const char* text = col_get_text(pinfo->cinfo, COL_INFO);
@@ -48,7 +48,7 @@ const char* words_of_aim(packet_info* pinfo, const char* own)
     return wmem_strdup(pinfo->pool, length > 0 && strncmp(text, own, length) == 0 ? text + length : text);
 }
 
-// The Info column says what a rendezvous is about first. What the AIM dissector says comes after it, if that is about
+// In the Info column, the text about a rendezvous comes first. The text of the AIM dissector follows if it is about
 // another frame.
 void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
 {
@@ -58,8 +58,8 @@ void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
     col_set_str(pinfo->cinfo, COL_PROTOCOL, protocol(ProtocolId::rendezvous).name);
 }
 
-// Looks at each frame that the AIM dissector has dissected: up to where it asked for more segments, if it did. Not
-// inlined, so that no local variable is alive across the caller's setjmp.
+// Goes through the FLAP frames that the AIM dissector has dissected, up to the one for which it asked for more
+// segments, if it did. Not inlined, so that no local variable is alive across the caller's setjmp.
 [[gnu::noinline]] void walk_frames(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const char* own)
 {
     const View bytes = view_of(tvb);
@@ -69,7 +69,7 @@ void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
     Slice frame;
     Snac snac;
     rendezvous::Message message;
-    const char* words = nullptr; // AIM's, saved before a rendezvous takes their place
+    const char* words = nullptr; // AIM's, saved before the text about a rendezvous replaces it
     bool is_last = false;        // whether the last frame was a rendezvous
     while (walk.next(frame) && frame.offset < end) {
         const View flap = view_of_frame(bytes, frame);
@@ -92,14 +92,14 @@ void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
     }
 }
 
-// In place of the AIM dissector, with the same result.
+// Called in place of the AIM dissector, and returns the same.
 int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    // What an earlier call for this packet wrote stays in the column; AIM writes behind it.
+    // The text of an earlier call for this packet is behind a fence: the AIM dissector appends to it.
     const char* volatile own =
         has_rendezvous(pinfo) ? wmem_strdup(pinfo->pool, col_get_text(pinfo->cinfo, COL_INFO)) : nullptr;
 
-    // The table counts as one more dissector between TCP and AIM; desegmentation is offered to the first only.
+    // The dissector table counts as one more dissector between TCP and AIM, and only the first one may desegment.
     pinfo->can_desegment = pinfo->saved_can_desegment;
     volatile int dissected = 0;
     volatile bool returned = false;
@@ -118,7 +118,7 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
     return dissected;
 }
 
-// Marks a conversation that has shown to be OSCAR.
+// Its address marks a conversation that has proved to be OSCAR.
 int oscar_key;
 
 bool is_known_oscar(packet_info* pinfo)
@@ -128,7 +128,7 @@ bool is_known_oscar(packet_info* pinfo)
            conversation_get_proto_data(conversation, proto(ProtocolId::rendezvous)) == &oscar_key;
 }
 
-// What the heuristics go by. One look at the first byte is all that other traffic costs.
+// What the heuristics base their decision on. All that other traffic costs is a look at its first byte.
 flap::Evidence evidence_of_oscar(tvbuff_t* tvb, packet_info* pinfo)
 {
     if (tvb_captured_length(tvb) < flap::kHeaderSize || tvb_get_ptr(tvb, 0, 1)[0] != flap::kMarker ||
@@ -139,8 +139,8 @@ flap::Evidence evidence_of_oscar(tvbuff_t* tvb, packet_info* pinfo)
     if (evidence == flap::Evidence::certain) {
         conversation_add_proto_data(find_or_create_conversation(pinfo), proto(ProtocolId::rendezvous), &oscar_key);
     } else if (evidence == flap::Evidence::possible && !is_known_oscar(pinfo)) {
-        // The server speaks first, and what it says is no proof. Its frame is shown as OSCAR once later ones have
-        // proved it: in a second pass.
+        // The server sends first, and its sign-on frame proves nothing. It is shown as OSCAR in a second pass, when
+        // later frames have proved that it is.
         return flap::Evidence::none;
     }
     return evidence;
@@ -154,9 +154,9 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
     }
     if (evidence == flap::Evidence::certain) {
         conversation_t* conversation = find_or_create_conversation(pinfo);
-        // Not where a proxy's dissector needs the conversation for itself.
+        // Leave the conversation to another dissector that has it already, such as that of a proxy.
         if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
-            // From here on only: what came before was not reassembled as OSCAR.
+            // Only from this frame on, because earlier ones were not reassembled as OSCAR.
             conversation_set_dissector_from_frame_number(conversation, pinfo->num, chain_handle);
         }
     }
@@ -164,8 +164,8 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
     return true;
 }
 
-// Whether the dissector that runs now, which is AIM's for Wireshark, was called by TLS. A heuristic is called by others
-// too: an exported PDU names it, and gives it what data it likes.
+// Whether TLS has called the heuristic, whose layer has the protocol AIM. Other dissectors can call it too: an exported
+// PDU can name it, and then `data` is something else.
 bool is_called_by_tls(packet_info* pinfo)
 {
     const auto is = [](wmem_list_frame_t* layer, int proto) {
@@ -195,7 +195,7 @@ void chain_entry(const char* table, ftenum_t, void* key, void* value, void*)
     }
 }
 
-// Ports can be bound to AIM, or bound anew, at any time before a capture is read.
+// Called at the start of each capture, because ports can be bound to AIM at any time before.
 void chain_ports()
 {
     for (const char* table : {"tcp.port", "tls.port"}) {
@@ -224,7 +224,7 @@ void hand_off_attachment()
         return;
     }
     dissector_add_uint("aim_rendezvous.aim", 0, aim_handle);
-    // By this name, TLS exports what it hands to it.
+    // The name is needed for TLS to export the PDUs that it passes to this handle.
     chain_handle = register_dissector("aim_rendezvous.stream", dissect_chain, proto_aim);
     heur_dissector_add("tcp", heuristic_tcp, "OSCAR (AIM and ICQ) over TCP", "aim_rendezvous_tcp", proto_aim,
                        HEURISTIC_ENABLE);

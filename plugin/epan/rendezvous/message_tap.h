@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//
-// The tap "aim_rendezvous": what statistics and flow graph get to know of each message.
+// The tap "aim_rendezvous", which passes each message to the statistics and the flow graph.
 #ifndef OSCAR_EPAN_RENDEZVOUS_MESSAGE_TAP_H
 #define OSCAR_EPAN_RENDEZVOUS_MESSAGE_TAP_H
 
@@ -13,11 +12,11 @@
 
 namespace oscar::epan {
 
-// Lives as long as the packet is dissected.
+// Valid as long as the packet is dissected.
 struct Tapped {
     const char* line; // as in the Info column
     const char* type;
-    const char* service;              // null if not known
+    const char* service;              // null if unknown
     const char* cancel_reason;        // null if there is none
     const char* nak;                  // null if there is none
     const sessions::Context* context; // null if the message belongs to no session
@@ -27,7 +26,7 @@ struct Tapped {
 
 void register_tap_of_messages();
 
-// To be called before anything that may throw: a listener counts every message.
+// Must be called before anything that may throw, so that listeners count every message.
 void tap_message(packet_info* pinfo, const View& flap, const rendezvous::Message& message, const char* line,
                  const sessions::Context* context, std::span<const Record> records);
 

@@ -9,7 +9,7 @@ namespace {
 using sessions::Context;
 using sessions::Outcome;
 
-constexpr int kTop = 0; // the node above all others
+constexpr int kTop = 0; // the root node
 constexpr const char* kMessages = "Messages by type";
 constexpr const char* kServices = "Messages by service";
 constexpr const char* kOutcomes = "Rendezvous by outcome";
@@ -30,7 +30,7 @@ const char* group(Outcome outcome)
     switch (outcome) {
     case Outcome::open:
     case Outcome::no_answer:
-        return "No answer in the capture"; // up to now, if more of it is to come
+        return "No answer in the capture"; // so far, if the capture is still running
     case Outcome::accepted:
         return "Accepted";
     case Outcome::acknowledged:
@@ -65,8 +65,8 @@ void change(stats_tree* tree, Outcome outcome, int by)
     stats_tree_manip_node_int(MN_INCREASE, tree, group(outcome), outcomes, false, by);
 }
 
-// A rendezvous counts as open from its first message on, until one decides it. On the first pass, another one may
-// decide it anew; a later pass knows the message that did so last, and no other.
+// A rendezvous counts as open from its first message until a message decides its outcome. On the first pass, a later
+// message can replace the outcome. On later passes, only the last message that did so counts as deciding.
 void count_outcome(stats_tree* tree, const Context& context, bool first_pass)
 {
     if (context.opens) {
@@ -92,7 +92,7 @@ tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const v
             add(tree, kFindings, findings, row(record.finding.id).filter);
         }
     }
-    // A message that both of its connections show is one message.
+    // A message that is captured on both connections counts once.
     if (m.context != nullptr && m.context->copy) {
         return TAP_PACKET_REDRAW;
     }

@@ -18,23 +18,23 @@ using sessions::OtherRequest;
 using sessions::Place;
 using sessions::Tracker;
 
-// From file open to file close. Null also if memory has run out: the messages are then shown without their sessions.
+// Exists while a file is open. Also null if memory has run out: messages are then shown without sessions.
 Tracker* tracker;
 
-// Enough to know a message again when the same capture is dissected anew.
+// Enough to recognise a message when the same capture is dissected again.
 struct Position {
     std::uint32_t frame = 0; // 0: no message
     std::int64_t time = 0;
     bool operator==(const Position&) const = default;
 };
 
-// Whether the whole capture has been seen, so that what is open stays open. Wireshark tells when it has read a file to
-// its end, and when a live capture has ended. It does not when it dissects all packets again, as it does after a change
-// of preferences, and as it may do while more of them come in: then the capture is complete with the same last message
-// as before, if it was complete before.
+// Whether the whole capture has been read, so that a session which is still open has no answer in it. Wireshark calls
+// end_of_capture() when it has read a file to its end, and when a live capture has ended. It does not do so when it
+// dissects all packets again, as after a change of preferences, which can also happen while more packets arrive. In
+// that case the capture is complete as soon as its last message is the one that it had when it was complete before.
 bool complete;
 Position last_message;
-Position last_of_complete; // the last message of the capture that was complete
+Position last_of_complete; // the last message when the capture was complete
 
 void end_of_capture()
 {
@@ -66,8 +66,8 @@ void start_afresh()
     }
 }
 
-// Runs `step` on the tracker. No exception may pass through Wireshark, which is C. Nothing of epan may be called in
-// `step`: that could leave by longjmp.
+// Runs `step` on the tracker. No exception may reach Wireshark, which is written in C. `step` must not call epan, which
+// could leave by longjmp.
 template <class Step>
 void update(const Step& step)
 {
@@ -90,7 +90,7 @@ bool from_low_end(packet_info* pinfo)
 
 std::int64_t nanoseconds(const nstime_t& time)
 {
-    // Unsigned, as a capture may hold any number.
+    // Unsigned, because a capture can contain any number, and signed overflow is undefined.
     constexpr std::uint64_t second = 1'000'000'000;
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.secs) * second +
                                      static_cast<std::uint64_t>(time.nsecs));
@@ -132,7 +132,7 @@ bool has_session(packet_info* pinfo)
     return false;
 }
 
-// The sessions of a packet as a display filter, for g_free().
+// A display filter for the sessions of a packet, to be freed with g_free().
 char* session_filter(packet_info* pinfo)
 {
     wmem_strbuf_t* list = wmem_strbuf_new(pinfo->pool, "");
@@ -178,7 +178,7 @@ void track_other(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& fla
     }
     Slice name;
     if (snac.foodgroup == kIcbmFoodgroup) {
-        // Ordinary messages are many: most of them stop here.
+        // Most SNACs are ordinary messages, and end here.
         if (tracker->may_have_request(snac.request_id)) {
             const OtherRequest request{connection_number(pinfo), from_low_end(pinfo), snac.request_id};
             update([&](Tracker& t) { t.add_other_request(request); });
