@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The classic capture file: little-endian, microseconds."""
+"""The classic pcap file format, little-endian, with times in microseconds."""
 
 import struct
 from typing import Iterable, NamedTuple
 
 LINKTYPE_ETHERNET = 1
 LINKTYPE_WIRESHARK_UPPER_PDU = 252
-WHOLE = 65535  # tcpdump's and Wireshark's limit of old
+WHOLE = 65535  # the former maximum of tcpdump and Wireshark
 
 
 class Frame(NamedTuple):
@@ -17,7 +17,7 @@ class Frame(NamedTuple):
 
 
 def dump(frames: Iterable[Frame], snaplen: int = WHOLE, link_type: int = LINKTYPE_ETHERNET) -> bytes:
-    """The file's bytes. Of a frame longer than `snaplen` only the start is kept, as a capture with `-s` would."""
+    """The bytes of a capture file. Frames longer than `snaplen` are truncated, as by `tcpdump -s`."""
     parts = [struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, snaplen, link_type)]
     for frame in frames:
         kept = frame.data[:snaplen]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-#
-# Read by CPack after it has made the packages of one kind. Without its dependencies, a .deb installs beside any version
-# of Wireshark, and no error tells that this one does not load it. CPack itself makes one if a library is in no package.
+# CPack runs this after it has made the packages of one generator. A .deb without dependencies can be installed beside
+# any version of Wireshark, and nothing tells the user that the version does not load it. CPack makes such a .deb if a
+# library belongs to no package.
 if(NOT CPACK_GENERATOR STREQUAL "DEB")
   return()
 endif()

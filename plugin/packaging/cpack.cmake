@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-#
-# Read by CPack once for each kind of package: which components go into it, and under which folder.
+# CPack reads this once for each generator. It says which components go into the package, and under which folder.
 list(GET CPACK_INSTALL_CMAKE_PROJECTS 0 build)
 if(CPACK_GENERATOR STREQUAL "DEB")
   set(CPACK_INSTALL_CMAKE_PROJECTS "${build};system;system;/;${build};debian;debian;/")
   set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
-  # CPack takes both to find the dependencies. Without dpkg-shlibdeps it makes a package that has none.
+  # CPack needs both to find the dependencies. Without dpkg-shlibdeps it makes a package that has none.
   foreach(tool IN ITEMS dpkg-shlibdeps file)
     find_program(found_${tool} ${tool})
     if(NOT found_${tool})

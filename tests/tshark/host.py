@@ -5,8 +5,8 @@ Two environment variables say what is tested: OSCAR_RENDEZVOUS_PLUGIN is the mod
 that was built, and TSHARK is the program, if it is not the one on the PATH.
 
 Each host has a home folder and a plugin folder of its own, so neither the
-settings of the person who runs the tests take part nor installed copies of the
-plugin.
+settings of the person who runs the tests nor installed copies of the plugin make
+a difference.
 """
 
 import atexit
@@ -29,10 +29,10 @@ CAPTURES = TOP / "captures"
 MODULE = "oscar_rendezvous.so"
 NOBODY = 65534
 
-# For subprocess: as root, Wireshark loads no plugins but the system's.
+# Arguments of subprocess.run(): as root, Wireshark loads only plugins that are installed system-wide.
 UNPRIVILEGED = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
 
-# What stock Wireshark needs to be told to see OSCAR where the plugin sees it unasked.
+# Options that make stock Wireshark recognise OSCAR where the plugin does so without options.
 DECODE_AS_AIM = ("-d", "tcp.port==5190,aim", "-d", "tcp.port==9898,aim", "-d", "tls.port==9899,aim")
 
 # The columns that the plugin writes to.
@@ -41,7 +41,7 @@ _SUMMARY_LINE = re.compile(r"^ *(\d+)\t([^\t]*)\t(.*)$", re.MULTILINE)
 
 
 class HostError(Exception):
-    """tshark did not do what every test relies on."""
+    """tshark failed, complained, or did not load the right plugin."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Host:
         self.home.mkdir()
         self._plugins = self.home / "plugins"
         self._options = options
-        # A sanitizer that is preloaded is for tshark alone.
+        # Sanitizer runtimes are preloaded for tshark only.
         unloaded = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
         done = subprocess.run(
             [TOP / "plugin" / "private-plugins", self._plugins, *([module] if module else [])],
@@ -92,7 +92,7 @@ class Host:
 
     def packets(self, capture, *arguments):
         """Every packet as PDML text."""
-        # One after the other, because all captures together are more than a hundred megabytes of PDML.
+        # One at a time, because all captures together make more than a hundred megabytes of PDML.
         return map(_text, pdml.packets(self._read(capture, "-T", "pdml", *arguments)))
 
     def environment(self):
@@ -115,7 +115,7 @@ class Host:
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=1200,  # only for a tshark that never ends
+            timeout=1200,  # in case tshark hangs
             env=self.environment(),
             check=False,
             **UNPRIVILEGED,
@@ -138,13 +138,13 @@ class Host:
 
 
 def build(*arguments):
-    """Build the plugin and test it. For scripts that are run by hand."""
+    """Build the plugin, and make it the one under test. For scripts that are run by hand."""
     subprocess.run([TOP / "plugin" / "build", *arguments], check=True, stdout=sys.stderr)
     folder = Path(os.environ.get("BUILD_DIR", TOP / "build")).absolute()
     os.environ["OSCAR_RENDEZVOUS_PLUGIN"] = str(folder / MODULE)
 
 
-# Each host is made when it is first used, which must not be inside in_parallel().
+# Each host is created on first use, which must not be inside in_parallel().
 
 
 @cache
@@ -183,7 +183,7 @@ def capture(name):
 
 
 def link_type(capture):
-    """What each of its packets begins with."""
+    """The link-layer header type in the file header of a capture."""
     return int.from_bytes(capture.read_bytes()[20:24], "little")
 
 
@@ -195,7 +195,7 @@ def new_capture(name, data):
 
 
 def in_parallel(function, items):
-    """For each item a callable that returns the result of `function`, or raises its exception."""
+    """Call `function` for each item. Returns a callable for each, which returns the result or raises the exception."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return [pool.submit(function, item).result for item in items]
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""All captures of a link type in one file, for tests that ask the same of each: tshark takes longer to start than to
-read one."""
+"""All captures of a link type in one file, for tests that check the same in each. Starting tshark takes longer than
+reading a capture."""
 
 import struct
 from functools import cache
@@ -12,13 +12,13 @@ ETHERNET, EXPORTED_PDU = LINK_TYPES = (1, 252)
 
 _FILE_HEADER = 24
 _RECORD = struct.Struct("<IIII")  # seconds, microseconds, captured, length
-_ADDRESSES = (26, 30)  # of the sender and the receiver, in an IPv4 packet behind an Ethernet header
-_ADDRESS_TAGS = (20, 21)  # of the same in an exported PDU
+_ADDRESSES = (26, 30)  # offsets of both addresses in an IPv4 packet after an Ethernet header
+_ADDRESS_TAGS = (20, 21)  # tags of both addresses in an exported PDU
 
 
 @cache
 def capture(copies=1, without=(), link_type=ETHERNET):
-    """The file, with each capture in it so many times. What each capture needs to be told becomes needed for it."""
+    """The file, which contains each capture `copies` times. It needs the options of all of them."""
     name = f"merged-{link_type}" if copies == 1 else f"merged-{link_type}-{copies}"
     captures = [path for path in _captures(link_type) if path.stem not in without]
     OPTIONS[name] = [option for path in captures for option in OPTIONS.get(path.stem, ())]
@@ -30,7 +30,7 @@ def capture(copies=1, without=(), link_type=ETHERNET):
 
 
 def origin(number, link_type=ETHERNET):
-    """The capture, and the frame there, that a frame of the file comes from."""
+    """The capture, and the frame in it, from which a frame of the file was taken."""
     return _origins(link_type)[number - 1]
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A message that is cut is shown as a whole, or as far as it goes and marked as cut short.
+"""A message in several segments is shown whole. A truncated one is shown as far as it goes, and marked as cut short.
 
-Each capture is cut at each snap length. Each message in them is cut into two segments at each
-byte, also in the wrong order, and into segments of one byte.
+Each capture is truncated at each snap length. Each message in them is split into two segments at
+each byte, also in the wrong order, and into segments of one byte.
 """
 
 import struct
@@ -22,7 +22,7 @@ FRAMES_A_FILE = 100_000
 OUT_OF_ORDER = ("-o", "tcp.reassemble_out_of_order:TRUE")
 CUT_SHORT = ("_ws.short", "_ws.unreassembled")
 
-# What is known about a message from other messages only, fields and findings.
+# Fields and findings of a message that depend on other messages.
 OF_SESSIONS = {
     *("session", "proposal_in", "answer_in", "previous_proposal_in", "next_proposal_in", "relay_in", "relay_of"),
     *("time", "proposer", "recipient", "gist", "outcome", "service.name"),
@@ -35,8 +35,8 @@ OF_SESSIONS = {
         "relay.tag_removed",
     ),
 }
-# A value that lacks bytes is shown as bytes, the charset of a text may come after the text, and without a block the
-# cookie is that of the ICBM.
+# Fields that truncation can change: a value that is not complete is shown as bytes, the charset of a text may come
+# after the text, and without a block the cookie is that of the ICBM.
 MAY_DIFFER = {
     f"{PROTOCOL}.{name}"
     for name in ("tlv.value", "client_error.info", "service_data.rest", "file.name", "invitation", "icq.text", "cookie")
@@ -88,12 +88,12 @@ def in_network(frame, number):
 
 
 class SnapLengths(unittest.TestCase):
-    """Each capture, cut at each length that is not below that of the headers."""
+    """Each capture, truncated at each snap length that leaves the headers whole."""
 
     maxDiff = None
 
     def test_every_capture_at_every_length(self):
-        # One is cut already. In the other, a cut can hide the message that uses a request id again.
+        # One is truncated already. In the other, truncation can hide the message that reuses a request id.
         left_out = ("snaplen-cut", "request-id-reused")
         paths = [path for path in on_ethernet() if path.stem not in left_out]
         captures = [list(seeds.packets(path.read_bytes())) for path in paths]
@@ -104,7 +104,7 @@ class SnapLengths(unittest.TestCase):
         )
         tables, files = [], []
         while first := list(islice(cuts, 1)):
-            # The capture, where it is cut, and which of its frames it is.
+            # For each frame of the file: its capture, its snap length, and its place in the capture.
             table = []
             for number, snaplen in chain(first, cuts):
                 table += [(number, snaplen, place) for place in range(len(captures[number]))]
@@ -132,10 +132,11 @@ class SnapLengths(unittest.TestCase):
         self.assertGreater(checked, 10_000)
 
     def _problems(self, row, reference, is_cut):
-        """What is wrong with a message, for each column."""
+        """What is wrong with a message, by column."""
         is_marked = any(row[len(own_fields()) :])
         if reference is None:
-            # A message in several segments is shown in the first one, because it cannot be reassembled if that is cut.
+            # A message in several segments is shown in the first one if that is truncated, because it cannot be
+            # reassembled.
             if not is_cut or not is_marked:
                 yield "", "a message that is not there uncut"
             return
@@ -208,7 +209,7 @@ class Segments(unittest.TestCase):
 # SNAC 0001/0002, with the version of one foodgroup.
 CLIENT_ONLINE = bytes.fromhex("2a02 0001 0012 0001 0002 0000 00000001 0004 0001 0110 0739")
 SYN, PSH, ACK = 0x02, 0x08, 0x10
-LONGEST_MESSAGE = 1000  # of those that are cut at every byte; one of the captures has a longer one in many segments
+LONGEST_MESSAGE = 1000  # of those that are split at every byte; one capture has a longer one in many segments
 
 
 def is_message(frame):

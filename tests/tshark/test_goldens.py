@@ -75,7 +75,7 @@ class Essence(unittest.TestCase):
 
 
 class OtherWays(unittest.TestCase):
-    """What the goldens do not show. They have the trees of a second pass, and the columns of a pass without a tree."""
+    """Ways that the goldens do not cover: these have the trees of a second pass, and the columns without a tree."""
 
     def test_columns_with_a_tree(self):
         self._compare_columns("-V")
@@ -87,7 +87,7 @@ class OtherWays(unittest.TestCase):
         self._compare_columns("-2", "-V")
 
     def test_trees_in_one_pass(self):
-        """The same but for what later frames tell."""
+        """They are the same, except for what depends on later frames."""
         for link_type in merged.LINK_TYPES:
             capture = merged.capture(link_type=link_type)
             one, two = (
@@ -109,17 +109,17 @@ class OtherWays(unittest.TestCase):
             self.assertTrue(without, "tshark lists no packet at all")
             self.assertEqual(len(without), len(found))
             for one, other in zip(map(_without_slips, without), map(_without_slips, found)):
-                # What a second pass knows of a server's first frame: test_attach.py.
+                # Only a second pass recognises the first frame of a server; see test_attach.py.
                 if "-2" not in way or (other.protocol, other.info) != ("AIM", "New Connection"):
                     self.assertEqual(one, other, merged.origin(one.number, link_type))
 
 
 def _without_slips(line):
-    """The line without what Wireshark's own dissectors write to Info only with a tree or in a second pass."""
+    """The line without text that Wireshark's own dissectors add to Info only with a tree or in a second pass."""
     if line.protocol == "Socks":
         return replace(line, info="")
-    # Only with a tree does AIM read the TLVs of a message and find them malformed. In a second pass TCP knows where it
-    # reassembles; 4.4 says so, and 4.6 sometimes fails to reassemble.
+    # Only with a tree does AIM dissect the TLVs of a message, and find them malformed. In a second pass TCP knows in
+    # which frame it reassembles: 4.4 says so, and 4.6 sometimes fails to reassemble.
     return replace(line, info=_SLIPS.sub("", line.info))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Each function marked `@story` makes one capture. The README shows the first line of its docstring."""
+"""Each function marked `@story` makes one capture. The README lists it with the first line of its docstring."""
 
 import importlib
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ CHAPTERS = ("basics", "courses", "contents", "icq_relay", "values", "attaching",
 
 @dataclass(frozen=True)
 class Story:
-    name: str  # of the capture, without ".pcap"
+    name: str  # the file name of the capture, without ".pcap"
     tell: Callable[[], Scene]
     chapter: str
 
@@ -41,10 +41,10 @@ def story(name: str) -> Callable[[Callable[[], Scene]], Callable[[], Scene]]:
 
 
 def chapters() -> list[tuple[str, list[Story]]]:
-    """Headings and their stories."""
+    """The headings of the README, and the stories under each."""
     result = []
     for chapter in CHAPTERS:
         module: ModuleType = importlib.import_module(f".{chapter}", __name__)
         heading = first_line(module.__doc__).rstrip(".")
-        result.append((heading, [told for told in _stories.values() if told.chapter == chapter]))
+        result.append((heading, [one for one in _stories.values() if one.chapter == chapter]))
     return result
