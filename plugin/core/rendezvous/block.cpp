@@ -2,27 +2,6 @@
 #include "core/rendezvous/block.h"
 
 namespace oscar::rendezvous {
-
-bool Block::u16(const View& view, std::uint16_t tag, std::uint16_t& out) const
-{
-    const Tlv* tlv = find(tag);
-    if (tlv == nullptr || tlv->fault != Fault::none || tlv->length != 2) {
-        return false;
-    }
-    out = view.u16(tlv->value.offset);
-    return true;
-}
-
-bool Block::u32(const View& view, std::uint16_t tag, std::uint32_t& out) const
-{
-    const Tlv* tlv = find(tag);
-    if (tlv == nullptr || tlv->fault != Fault::none || tlv->length != 4) {
-        return false;
-    }
-    out = view.u32(tlv->value.offset);
-    return true;
-}
-
 namespace {
 
 // Copies member by member. Copying the whole struct compiles to wide loads of members that were stored one by one just

@@ -48,8 +48,24 @@ struct Block {
     }
     // Reads the value of the first TLV with this tag. False, with `out` unchanged, unless the value is whole and has
     // two or four bytes respectively.
-    bool u16(const View& view, std::uint16_t tag, std::uint16_t& out) const;
-    bool u32(const View& view, std::uint16_t tag, std::uint32_t& out) const;
+    bool u16(const View& view, std::uint16_t tag, std::uint16_t& out) const
+    {
+        const Tlv* tlv = find(tag);
+        if (tlv == nullptr || tlv->fault != Fault::none || tlv->length != 2) {
+            return false;
+        }
+        out = view.u16(tlv->value.offset);
+        return true;
+    }
+    bool u32(const View& view, std::uint16_t tag, std::uint32_t& out) const
+    {
+        const Tlv* tlv = find(tag);
+        if (tlv == nullptr || tlv->fault != Fault::none || tlv->length != 4) {
+            return false;
+        }
+        out = view.u32(tlv->value.offset);
+        return true;
+    }
 
     std::array<Tlv, kSlots> first; // by slot; valid where `present` has its bit
     std::uint32_t present = 0;

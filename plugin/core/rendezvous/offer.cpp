@@ -22,11 +22,4 @@ Offer read_offer(const View& view, const Block& block)
     return out;
 }
 
-bool is_unusable(std::uint32_t ip) { return ip >> 24 == 0 || ip >> 24 == 127 || ip == 0xFFFFFFFF; }
-
-bool is_private(std::uint32_t ip)
-{
-    return ip >> 24 == 10 || ip >> 20 == 0xAC1 || ip >> 16 == 0xC0A8 || ip >> 16 == 0xA9FE;
-}
-
 } // namespace oscar::rendezvous

@@ -33,9 +33,13 @@ struct Offer {
 
 Offer read_offer(const View& view, const Block& block);
 
-// Classes of addresses (in host order).
-bool is_unusable(std::uint32_t ip); // cannot be reached from another machine: 0/8, 127/8, 255.255.255.255
-bool is_private(std::uint32_t ip);  // RFC 1918, and link-local (169.254/16)
+// Whether an address (in host order) cannot be reached from another machine: 0/8, 127/8, 255.255.255.255.
+constexpr bool is_unusable(std::uint32_t ip) { return ip >> 24 == 0 || ip >> 24 == 127 || ip == 0xFFFFFFFF; }
+// Whether it is of RFC 1918, or link-local (169.254/16).
+constexpr bool is_private(std::uint32_t ip)
+{
+    return ip >> 24 == 10 || ip >> 20 == 0xAC1 || ip >> 16 == 0xC0A8 || ip >> 16 == 0xA9FE;
+}
 
 } // namespace oscar::rendezvous
 

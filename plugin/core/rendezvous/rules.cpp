@@ -197,19 +197,19 @@ void Rules::value(const Tlv& tlv, const TagRow& row)
     const Block& b = message_.block;
     if (is_address(row)) {
         address(tlv, row);
-    }
-    if (row.guards != 0) {
+    } else if (row.guards != 0) {
         guard(tlv, row);
-    }
-    // Spec: SEQUENCE_NUM "may only occur in proposal payloads".
-    const bool counts_proposals = b.service_row == nullptr || b.service_row->counts_proposals;
-    if (row.allowed == Allowed::proposal_only && message_.kind != MessageKind::propose && counts_proposals) {
-        report(FindingId::sequence_unexpected, tlv.value, &row, 0, b.type);
-    }
-    if (row.allowed == Allowed::cancel_only && message_.kind != MessageKind::cancel) {
-        report(FindingId::cancel_reason_unexpected, tlv.value, &row, 0, b.type);
-    }
-    if (row.tag == tag::kMinVersion) {
+    } else if (row.allowed == Allowed::proposal_only) {
+        // Spec: SEQUENCE_NUM "may only occur in proposal payloads".
+        const bool counts_proposals = b.service_row == nullptr || b.service_row->counts_proposals;
+        if (message_.kind != MessageKind::propose && counts_proposals) {
+            report(FindingId::sequence_unexpected, tlv.value, &row, 0, b.type);
+        }
+    } else if (row.allowed == Allowed::cancel_only) {
+        if (message_.kind != MessageKind::cancel) {
+            report(FindingId::cancel_reason_unexpected, tlv.value, &row, 0, b.type);
+        }
+    } else if (row.tag == tag::kMinVersion) {
         std::uint16_t max = 0;
         const std::uint16_t min = flap_.u16(tlv.value.offset);
         if (b.u16(flap_, tag::kMaxVersion, max) && min > max) {
