@@ -60,17 +60,10 @@ def own_names():
 
 def names(a_host):
     """The names of all dissectors and tables."""
-    text = LIST.replace("{dissector}", str(Tag.DISSECTOR.value)).replace(
-        "{table}", str(Tag.TABLE.value)
-    )
+    text = LIST.replace("{dissector}", str(Tag.DISSECTOR.value)).replace("{table}", str(Tag.TABLE.value))
     capture = host.capture("file-transfer-accepted")
-    lines = a_host.run(
-        "-r", capture, "-Y", "frame.number == 0", *script("list", text)
-    ).splitlines()
-    return {
-        (Tag(int(tag)), name)
-        for tag, _, name in (line.partition(" ") for line in lines)
-    }
+    lines = a_host.run("-r", capture, "-Y", "frame.number == 0", *script("list", text)).splitlines()
+    return {(Tag(int(tag)), name) for tag, _, name in (line.partition(" ") for line in lines)}
 
 
 def heuristics(a_host):
@@ -97,10 +90,7 @@ class ExportedPdus(unittest.TestCase):
         self.assertIn((Tag.DISSECTOR, PROTOCOL), ours)
         self.assertIn((Tag.TABLE, f"{PROTOCOL}.aim"), ours)
         ours -= {(Tag.TABLE, name) for name in NOT_BY_NUMBER}
-        self.assertEqual(
-            len(HEURISTICS),
-            len(heuristics(host.plugin())) - len(heuristics(host.stock())),
-        )
+        self.assertEqual(len(HEURISTICS), len(heuristics(host.plugin())) - len(heuristics(host.stock())))
         ours |= {(Tag.HEURISTIC, name) for name in HEURISTICS}
         self.assertEqual(set(), ours - set(ways_taken()))
 
@@ -112,16 +102,7 @@ class ExportedPdus(unittest.TestCase):
         capture = host.capture("tls-oscar")
         path = capture.with_name("exported-by-tls.pcapng")
         keys = ("-o", f"tls.keylog_file:{capture.with_suffix('.keys')}")
-        fields = (
-            "-Y",
-            PROTOCOL,
-            "-T",
-            "fields",
-            "-e",
-            f"{PROTOCOL}.type",
-            "-e",
-            f"{PROTOCOL}.cookie",
-        )
+        fields = ("-Y", PROTOCOL, "-T", "fields", "-e", f"{PROTOCOL}.type", "-e", f"{PROTOCOL}.cookie")
         shown = host.plugin().run("-r", capture, *keys, *fields)
         path.touch()
         path.chmod(0o666)
@@ -135,9 +116,7 @@ class Lua(unittest.TestCase):
 
     def _types(self, capture, with_script, *arguments):
         fields = ("-Y", PROTOCOL, "-T", "fields", "-e", f"{PROTOCOL}.type")
-        return (
-            host.plugin().run("-r", capture, *arguments, *with_script, *fields).split()
-        )
+        return host.plugin().run("-r", capture, *arguments, *with_script, *fields).split()
 
     def _calls(self):
         for tag, name in sorted(own_names()):
@@ -150,40 +129,20 @@ class Lua(unittest.TestCase):
         scene = Scene(link_type=pcap.LINKTYPE_WIRESHARK_UPPER_PDU)
         with scene.network.unseen():
             alice = scene.sign_on(ALICE)
-        scene.network.put(
-            pdu(Way(Tag.DISSECTOR, "test_caller"), proposal_frame(alice, b"3141592\0"))
-        )
+        scene.network.put(pdu(Way(Tag.DISSECTOR, "test_caller"), proposal_frame(alice, b"3141592\0")))
         capture = host.new_capture("for-lua", scene.pcap())
         for call in self._calls():
             with self.subTest(call=call):
-                self.assertEqual(
-                    ["0"],
-                    self._types(
-                        capture, script("caller", CALLER.replace("{call}", call))
-                    ),
-                )
+                self.assertEqual(["0"], self._types(capture, script("caller", CALLER.replace("{call}", call))))
 
     def test_heuristics_inside_tls(self):
         """A script takes the place of TLS, and its dissector for the session is nobody's to set."""
         capture = host.capture("tls-oscar")
         keys = ("-o", f"tls.keylog_file:{capture.with_suffix('.keys')}")
         # Since 4.4, some of Wireshark's own crash when they are called without data.
-        others = {
-            row.split("\t")[1]
-            for row in heuristics(host.stock())
-            if row.startswith("tls\t")
-        } - {"aim"}
-        disabled = [
-            argument
-            for name in sorted(others)
-            for argument in ("--disable-protocol", name)
-        ]
-        self.assertEqual(
-            ["0", "2"],
-            self._types(
-                capture, script("heuristic", HEURISTIC_CALLER), *keys, *disabled
-            ),
-        )
+        others = {row.split("\t")[1] for row in heuristics(host.stock()) if row.startswith("tls\t")} - {"aim"}
+        disabled = [argument for name in sorted(others) for argument in ("--disable-protocol", name)]
+        self.assertEqual(["0", "2"], self._types(capture, script("heuristic", HEURISTIC_CALLER), *keys, *disabled))
 
 
 if __name__ == "__main__":

@@ -60,7 +60,9 @@ class Preferences(unittest.TestCase):
 
     def test_icq_code_page_for_each_choice(self):
         """Each choice decodes like the codec of its name in Python, which has tables of its own."""
-        listed = re.search(r"^# One of: (.*)\n(?:#.*\n)*#?aim_rendezvous.icq_code_page:", current_preferences(), re.MULTILINE)
+        listed = re.search(
+            r"^# One of: (.*)\n(?:#.*\n)*#?aim_rendezvous.icq_code_page:", current_preferences(), re.MULTILINE
+        )
         names = [name.partition(" (")[0].lower() for name in listed[1].split(", ")]
         self.assertEqual(list(CODE_PAGES), names)
         samples = {name: sample(codec) for name, codec in CODE_PAGES.items()}
