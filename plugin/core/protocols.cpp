@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Every protocol that the plugin adds to Wireshark.
+#include "core/ars/fields.h"
+#include "core/ars/findings.h"
+#include "core/oft/fields.h"
+#include "core/oft/findings.h"
 #include "core/rendezvous/fields.h"
 #include "core/rendezvous/findings.h"
 #include "core/schema/schema.h"
@@ -9,6 +13,8 @@ namespace oscar {
 
 constinit const Protocol kProtocols[kProtocolCount] = {
     {"AIM Rendezvous", "aim_rendezvous", rendezvous::kFieldRows, rendezvous::kFindingRows},
+    {"AIM File Transfer", "aim_oft", oft::kFieldRows, oft::kFindingRows},
+    {"AIM Rendezvous Proxy", "aim_ars", ars::kFieldRows, ars::kFindingRows},
 };
 
 } // namespace oscar

@@ -29,6 +29,8 @@ enum ftenum ft(FieldType type)
     switch (type) {
     case FieldType::none:
         return FT_NONE;
+    case FieldType::bit:
+        return FT_BOOLEAN;
     case FieldType::u8:
         return FT_UINT8;
     case FieldType::u16:
@@ -60,6 +62,8 @@ enum ftenum ft(FieldType type)
 int display(const FieldRow& row)
 {
     switch (row.type) {
+    case FieldType::bit:
+        return 8; // of a boolean: the width of the number
     case FieldType::u8:
     case FieldType::u16:
     case FieldType::u32:
@@ -109,7 +113,7 @@ void register_fields(const Protocol& p, Registered& r)
     for (std::size_t i = 0; i < count; ++i) {
         const FieldRow& f = p.fields[i];
         r.hf_ids[i] = -1;
-        rows[i] = {&r.hf_ids[i], {f.label, f.filter, ft(f.type), display(f), strings(f), 0, f.about, HFILL}};
+        rows[i] = {&r.hf_ids[i], {f.label, f.filter, ft(f.type), display(f), strings(f), f.mask, f.about, HFILL}};
     }
     proto_register_field_array(r.proto, rows, static_cast<int>(count));
 }

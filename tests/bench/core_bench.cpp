@@ -2,8 +2,11 @@
 //
 // What the core costs: reading, rules and service data of whole messages, told to a listener that does nothing. Beside
 // it, in the same run, what the machine takes to copy the same bytes.
+#include "data_samples.h"
 #include "samples.h"
 
+#include "core/oft/checksum.h"
+#include "core/oft/header.h"
 #include "core/oscar/flap.h"
 #include "core/rendezvous/message.h"
 
@@ -149,6 +152,34 @@ void BM_OtherSnac(benchmark::State& state)
     }
 }
 BENCHMARK(BM_OtherSnac);
+
+// Data connections: the checksum of a segment at an even and at an odd place, and a header.
+void BM_OftChecksum(benchmark::State& state)
+{
+    const Bytes segment(1460, 0xA5);
+    oft::Checksum sum;
+    std::uint64_t at = static_cast<std::uint64_t>(state.range(0));
+    for (auto _ : state) {
+        sum.add(at, segment);
+        at += segment.size();
+        benchmark::DoNotOptimize(sum);
+    }
+    count_bytes(state, segment);
+}
+BENCHMARK(BM_OftChecksum)->Arg(0)->Arg(1);
+
+void BM_OftHeader(benchmark::State& state)
+{
+    const Bytes header = winaim_prompt();
+    const View view(header);
+    Counter listener(true);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(oft::read_header(view));
+        oft::decode_header(view, listener);
+    }
+    count_bytes(state, header);
+}
+BENCHMARK(BM_OftHeader);
 
 } // namespace
 } // namespace oscar::test

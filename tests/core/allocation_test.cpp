@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The core allocates no memory on the heap. This is a program of its own because it replaces operator new.
+#include "data_samples.h"
 #include "samples.h"
 
+#include "core/ars/packet.h"
+#include "core/oft/checksum.h"
+#include "core/oft/header.h"
 #include "core/oscar/flap.h"
 #include "core/rendezvous/message.h"
 #include "core/schema/describe.h"
@@ -41,18 +45,18 @@ namespace {
 
 class Describer final : public Listener {
 public:
-    void on_item(const Item&) override { ++told; }
+    void on_item(const Item&) override { ++count; }
     void on_open() override {}
     void on_close() override {}
     void finding(const Finding& finding) override
     {
         std::array<char, 240> text;
         describe(finding, text);
-        ++told;
+        ++count;
     }
     void embedded(const char*, Slice) override {}
 
-    std::size_t told = 0;
+    std::size_t count = 0;
 };
 
 TEST(Allocation, IsSeenByThisTest)
@@ -79,7 +83,37 @@ TEST(Allocation, NoneInTheCore)
         Describer listener;
         decode_message(view, message, listener);
         EXPECT_EQ(allocations, before);
-        EXPECT_GT(listener.told, 0U);
+        EXPECT_GT(listener.count, 0U);
+    }
+}
+
+TEST(Allocation, NoneOnDataConnections)
+{
+    const Bytes headers[] = {winaim_prompt(), oft_header({.size = 66, .name = "../a\0b"_ascii}),
+                             oft_header({.name = repeat(60'000, "n"_ascii)})};
+    for (const Bytes& bytes : headers) {
+        const View view(bytes);
+        const std::size_t before = allocations;
+        Describer listener;
+        EXPECT_TRUE(oft::looks_like_header(bytes));
+        EXPECT_TRUE(oft::read_header(view).numbers);
+        oft::decode_header(view, listener);
+        oft::Checksum sum;
+        sum.add(1, bytes);
+        EXPECT_NE(sum.value(), oft::kNoChecksum);
+        EXPECT_EQ(allocations, before);
+        EXPECT_GT(listener.count, 30U);
+    }
+    for (const Bytes& bytes : {ars_create(), ars_created(), ars_error(1), ars_packet(2, "ff"_hex, false)}) {
+        const View view(bytes);
+        const std::size_t before = allocations;
+        Describer listener;
+        ars::looks_like_packet(bytes, view.size());
+        ars::Packet packet;
+        EXPECT_TRUE(ars::read_packet(view, packet));
+        ars::decode_packet(view, packet, listener);
+        EXPECT_EQ(allocations, before);
+        EXPECT_GT(listener.count, 5U);
     }
 }
 

@@ -3,6 +3,8 @@
 // Severities and texts of the findings.
 #include "bytes.h"
 
+#include "core/ars/findings.h"
+#include "core/oft/findings.h"
 #include "core/rendezvous/findings.h"
 #include "core/rendezvous/tags.h"
 #include "core/schema/describe.h"
@@ -24,11 +26,15 @@ std::string text_of(const Finding& finding)
     return out.data();
 }
 
-std::vector<FindingId> every_id()
+// Of every protocol.
+std::vector<FindingRef> every_id()
 {
-    std::vector<FindingId> ids;
-    for (std::size_t i = 0; i < kFindingCount; ++i) {
-        ids.push_back(static_cast<FindingId>(i));
+    std::vector<FindingRef> ids;
+    for (std::size_t i = 0; i < kProtocolCount; ++i) {
+        const auto id = static_cast<ProtocolId>(i);
+        for (std::size_t finding = 0; finding < protocol(id).findings.size(); ++finding) {
+            ids.emplace_back(id, static_cast<std::uint16_t>(finding));
+        }
     }
     return ids;
 }
@@ -82,9 +88,34 @@ TEST(Findings, IdsAndSeverities)
         {"aim_rendezvous.relay.server_tag_added", Severity::chat},
         {"aim_rendezvous.relay.tag_removed", Severity::note},
         {"aim_rendezvous.relay.server_tag_removed", Severity::chat},
+        // The data connections.
+        {"aim_oft.oft3", Severity::note},
+        {"aim_oft.header.short", Severity::warning},
+        {"aim_oft.header.truncated", Severity::error},
+        {"aim_oft.type.unknown", Severity::warning},
+        {"aim_oft.encryption.unknown", Severity::note},
+        {"aim_oft.compression.unknown", Severity::note},
+        {"aim_oft.files_left.range", Severity::note},
+        {"aim_oft.parts_left.range", Severity::note},
+        {"aim_oft.size.range", Severity::note},
+        {"aim_oft.received.range", Severity::note},
+        {"aim_oft.name_encoding.unknown", Severity::note},
+        {"aim_oft.name.path", Severity::warning},
+        {"aim_oft.name.trailing", Severity::note},
+        {"aim_oft.checksum.incorrect", Severity::note},
+        {"aim_oft.received_checksum.incorrect", Severity::note},
+        {"aim_ars.packet.truncated", Severity::error},
+        {"aim_ars.length.short", Severity::error},
+        {"aim_ars.foodgroup.unknown", Severity::warning},
+        {"aim_ars.command.unknown", Severity::warning},
+        {"aim_ars.data.malformed", Severity::warning},
+        {"aim_ars.data.trailing", Severity::note},
+        {"aim_ars.tlv.truncated", Severity::error},
+        {"aim_ars.tlv.bad_length", Severity::warning},
+        {"aim_ars.service.missing", Severity::note},
     };
     std::map<std::string, Severity> actual;
-    for (const FindingId id : every_id()) {
+    for (const FindingRef id : every_id()) {
         actual.emplace(row(id).filter, row(id).severity);
     }
     EXPECT_EQ(actual, expected);
@@ -93,7 +124,7 @@ TEST(Findings, IdsAndSeverities)
 // A finding about bytes that cannot be decoded is in the group `malformed`, one about a broken rule is not.
 TEST(Findings, ErrorsAreMalformed)
 {
-    for (const FindingId id : every_id()) {
+    for (const FindingRef id : every_id()) {
         if (row(id).severity == Severity::error) {
             EXPECT_TRUE((row(id).group == Group::malformed)) << row(id).filter;
         }
@@ -105,7 +136,7 @@ TEST(Findings, ErrorsAreMalformed)
 
 TEST(Findings, EveryOneIsWordedAndTerminated)
 {
-    for (const FindingId id : every_id()) {
+    for (const FindingRef id : every_id()) {
         const Finding finding{.id = id,
                               .at = {100, 8},
                               .tag = 0x0016,
@@ -129,7 +160,7 @@ TEST(Findings, EveryOneIsWordedAndTerminated)
 }
 
 struct Wording {
-    FindingId id;
+    FindingRef id;
     std::uint16_t tag;
     std::uint64_t expected;
     std::uint64_t found;
@@ -203,6 +234,14 @@ TEST(Findings, SayExpectedAndFound)
          "REQUEST_HOST_CHECK (tag 0x000F) was added on the way: expected none as sent, found it in the relayed copy"},
         {relay_tag_removed, 0x0F, 0, 0,
          "REQUEST_HOST_CHECK (tag 0x000F) was removed on the way: expected as sent, not found in the relayed copy"},
+        {oft::FindingId::header_short, 0, 256, 240, "Header of 240 bytes: expected at least 256"},
+        {oft::FindingId::header_truncated, 0, 65535, 256,
+         "Header runs past the end of the data: expected 65535 bytes, found 256"},
+        {oft::FindingId::size_range, 0, 64, 65,
+         "Size 65 above the total size: expected at most 64 (or sizes of 4 GiB and more, of which only the low 32 bits "
+         "are here)"},
+        {ars::FindingId::foodgroup_unknown, 0, 0x044A, 0x044B, "Foodgroup 0x044B: expected 0x044A"},
+        {ars::FindingId::service_missing, 1, 0, 0, "Request without TLV 0x0001: expected the UUID of the service"},
         {version_range, 0x13, 1, 2, "MIN_PROTOCOL_VERSION 2 above MAX_PROTOCOL_VERSION: expected at most 1"},
     };
     for (const Wording& w : wordings) {

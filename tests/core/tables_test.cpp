@@ -4,6 +4,10 @@
 #include "bytes.h"
 #include "spec.h"
 
+#include "core/ars/fields.h"
+#include "core/ars/findings.h"
+#include "core/oft/fields.h"
+#include "core/oft/findings.h"
 #include "core/rendezvous/fields.h"
 #include "core/rendezvous/findings.h"
 #include "core/rendezvous/service_data/icq_guids.h"
@@ -12,6 +16,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <map>
 #include <set>
 #include <string>
@@ -19,13 +24,28 @@
 namespace oscar::test {
 namespace {
 
-std::vector<const FieldRow*> fields()
+// Of every protocol.
+std::vector<FieldRef> fields()
 {
-    std::vector<const FieldRow*> rows;
-    for (const FieldRow& row : kFieldRows) {
-        rows.push_back(&row);
+    std::vector<FieldRef> refs;
+    for (std::size_t i = 0; i < kProtocolCount; ++i) {
+        const auto id = static_cast<ProtocolId>(i);
+        for (std::size_t field = 0; field < protocol(id).fields.size(); ++field) {
+            refs.emplace_back(id, static_cast<std::uint16_t>(field));
+        }
     }
-    return rows;
+    return refs;
+}
+std::vector<FindingRef> findings()
+{
+    std::vector<FindingRef> refs;
+    for (std::size_t i = 0; i < kProtocolCount; ++i) {
+        const auto id = static_cast<ProtocolId>(i);
+        for (std::size_t finding = 0; finding < protocol(id).findings.size(); ++finding) {
+            refs.emplace_back(id, static_cast<std::uint16_t>(finding));
+        }
+    }
+    return refs;
 }
 
 // Tags
@@ -131,18 +151,18 @@ TEST(Tags, UndefinedOnes)
 TEST(Filters, AreUniqueAmongFieldsAndFindings)
 {
     std::set<std::string> seen;
-    for (const FieldRow* field : fields()) {
-        EXPECT_TRUE(seen.insert(field->filter).second) << field->filter;
+    for (const FieldRef field : fields()) {
+        EXPECT_TRUE(seen.insert(row(field).filter).second) << row(field).filter;
     }
-    for (const FindingRow& finding : kFindingRows) {
-        EXPECT_TRUE(seen.insert(finding.filter).second) << finding.filter;
+    for (const FindingRef finding : findings()) {
+        EXPECT_TRUE(seen.insert(row(finding).filter).second) << row(finding).filter;
     }
 }
 
 // Wireshark accepts lower-case letters, digits, '.', '_' and '-' in a filter name, no empty part, no dot at an end.
-void expect_valid_filter(const std::string& filter)
+void expect_valid_filter(const std::string& filter, ProtocolId id)
 {
-    EXPECT_EQ(filter.rfind("aim_rendezvous.", 0), 0U) << filter;
+    EXPECT_EQ(filter.rfind(std::string(protocol(id).filter) + '.', 0), 0U) << filter;
     EXPECT_EQ(filter.find(".."), std::string::npos) << filter;
     EXPECT_NE(filter.back(), '.') << filter;
     for (const char c : filter) {
@@ -152,11 +172,11 @@ void expect_valid_filter(const std::string& filter)
 
 TEST(Filters, AreValidForWireshark)
 {
-    for (const FieldRow* field : fields()) {
-        expect_valid_filter(field->filter);
+    for (const FieldRef field : fields()) {
+        expect_valid_filter(row(field).filter, field.protocol);
     }
-    for (const FindingRow& finding : kFindingRows) {
-        expect_valid_filter(finding.filter);
+    for (const FindingRef finding : findings()) {
+        expect_valid_filter(row(finding).filter, finding.protocol);
     }
 }
 
@@ -166,37 +186,65 @@ TEST(Fields, EachRowIsUnderItsOwnId)
     EXPECT_STREQ(row(Field::outcome).filter, "aim_rendezvous.outcome");
     EXPECT_STREQ(row(FindingId::ip_xor_mismatch).filter, "aim_rendezvous.ip_xor.mismatch");
     EXPECT_STREQ(row(FindingId::relay_server_tag_removed).filter, "aim_rendezvous.relay.server_tag_removed");
+    EXPECT_STREQ(row(oft::Field::name_rest).filter, "aim_oft.name.rest");
+    EXPECT_STREQ(row(oft::FindingId::name_trailing).filter, "aim_oft.name.trailing");
+    EXPECT_STREQ(row(ars::Field::pin).filter, "aim_ars.pin");
+    EXPECT_STREQ(row(ars::FindingId::service_missing).filter, "aim_ars.service.missing");
 }
 
 TEST(Fields, AreLabelledAndDescribed)
 {
-    for (const FieldRow* field : fields()) {
-        EXPECT_STRNE(field->label, "") << field->filter;
-        EXPECT_GE(std::string(field->about).size(), 8U) << field->filter;
+    for (const FieldRef field : fields()) {
+        const FieldRow& r = row(field);
+        EXPECT_STRNE(r.label, "") << r.filter;
+        EXPECT_GE(std::string(r.about).size(), 8U) << r.filter;
         // A description does not just repeat the label.
-        EXPECT_NE(std::string(field->about), field->label) << field->filter;
-        EXPECT_TRUE(field->label[0] >= 'A' && field->label[0] <= 'Z') << field->filter;
+        EXPECT_NE(std::string(r.about), r.label) << r.filter;
+        EXPECT_TRUE(r.label[0] >= 'A' && r.label[0] <= 'Z') << r.filter;
     }
 }
 
 // Only whole numbers have names and a base; the names of one field are unique.
 TEST(Fields, ValueNames)
 {
-    for (const FieldRow* field : fields()) {
-        const bool number = field->type == FieldType::u8 || field->type == FieldType::u16 ||
-                            field->type == FieldType::u32 || field->type == FieldType::u64;
+    for (const FieldRef field : fields()) {
+        const FieldRow& r = row(field);
+        const bool number =
+            r.type == FieldType::u8 || r.type == FieldType::u16 || r.type == FieldType::u32 || r.type == FieldType::u64;
         if (!number) {
-            EXPECT_TRUE(field->values.empty()) << field->filter;
-            EXPECT_EQ(field->base, Base::dec) << field->filter;
+            EXPECT_TRUE(r.values.empty()) << r.filter;
+            EXPECT_EQ(r.base, Base::dec) << r.filter;
         }
         std::set<std::uint32_t> numbers;
         std::set<std::string> names;
-        for (const ValueName& value : field->values) {
-            EXPECT_TRUE(numbers.insert(value.value).second) << field->filter << ' ' << value.value;
-            EXPECT_TRUE(names.insert(value.name).second) << field->filter << ' ' << value.name;
-            const FieldRef ref(ProtocolId::rendezvous, static_cast<std::uint16_t>(field - kFieldRows));
-            EXPECT_STREQ(value_name(ref, value.value), value.name);
+        for (const ValueName& value : r.values) {
+            EXPECT_TRUE(numbers.insert(value.value).second) << r.filter << ' ' << value.value;
+            EXPECT_TRUE(names.insert(value.name).second) << r.filter << ' ' << value.name;
+            EXPECT_STREQ(value_name(field, value.value), value.name);
         }
+    }
+}
+
+// Bits have a mask, which for one of them is one bit; nothing else has.
+TEST(Fields, Masks)
+{
+    for (const FieldRef field : fields()) {
+        const FieldRow& r = row(field);
+        EXPECT_EQ(std::popcount(r.mask), r.type == FieldType::bit ? 1 : 0) << r.filter;
+    }
+}
+
+TEST(Protocols, HaveTheirNames)
+{
+    const std::pair<const char*, const char*> expected[] = {
+        {"AIM Rendezvous", "aim_rendezvous"},
+        {"AIM File Transfer", "aim_oft"},
+        {"AIM Rendezvous Proxy", "aim_ars"},
+    };
+    ASSERT_EQ(kProtocolCount, std::size(expected));
+    for (std::size_t i = 0; i < kProtocolCount; ++i) {
+        EXPECT_STREQ(protocol(static_cast<ProtocolId>(i)).name, expected[i].first);
+        EXPECT_STREQ(protocol(static_cast<ProtocolId>(i)).filter, expected[i].second);
     }
 }
 

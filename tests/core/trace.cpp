@@ -12,9 +12,9 @@
 namespace oscar::test {
 namespace {
 
-std::string without_prefix(const char* filter)
+std::string without_prefix(const char* filter, ProtocolId id)
 {
-    const std::string prefix = "aim_rendezvous.";
+    const std::string prefix = std::string(protocol(id).filter) + '.';
     const std::string name = filter;
     EXPECT_EQ(name.substr(0, prefix.size()), prefix);
     return name.substr(prefix.size());
@@ -77,6 +77,10 @@ std::string value_text(const Event& event, const View& view)
     switch (row(item.field).type) {
     case FieldType::none:
         return item.value != 0 ? format(" 0x%04llx", number) : ""; // its text is a label
+    case FieldType::bit: {
+        const std::uint8_t mask = row(item.field).mask;
+        return (number & mask) != 0 ? " set" : " not set";
+    }
     case FieldType::u8:
     case FieldType::u16:
     case FieldType::u32:
@@ -118,8 +122,8 @@ std::string number_text(std::uint64_t number)
 
 std::string finding_text(const Finding& finding)
 {
-    std::string out =
-        '!' + without_prefix(row(finding.id).filter) + format(" %u+%u", finding.at.offset, finding.at.length);
+    std::string out = '!' + without_prefix(row(finding.id).filter, finding.id.protocol) +
+                      format(" %u+%u", finding.at.offset, finding.at.length);
     if (finding.tag != 0) {
         out += format(" tag 0x%04x", finding.tag);
     }
@@ -140,7 +144,7 @@ std::string text_of(const Event& event, const View& view)
     if (event.kind == Event::Kind::embedded) {
         return '@' + event.text + format(" %u+%u", event.at.offset, event.at.length);
     }
-    return (event.item.generated ? "=" : "") + without_prefix(row(event.item.field).filter) +
+    return (event.item.generated ? "=" : "") + without_prefix(row(event.item.field).filter, event.item.field.protocol) +
            format(" %u+%u", event.item.at.offset, event.item.at.length) + value_text(event, view);
 }
 
@@ -222,6 +226,26 @@ Decoded decode(const View& view)
         out.events = collector.events();
     }
     return out;
+}
+
+Reports reports_of(const View& view, const std::function<void(const View&, Listener&)>& decode)
+{
+    Collector collector;
+    decode(view, collector);
+    Collector without_items(false);
+    decode(view, without_items);
+    EXPECT_EQ(findings_of(collector, view), findings_of(without_items, view));
+    EXPECT_TRUE(collector.balanced());
+    Reports reports{.events = collector.events()};
+    for (const Event& event : reports.events) {
+        (event.kind == Event::Kind::finding ? reports.findings : reports.items).push_back(text_of(event, view));
+        if (event.kind == Event::Kind::item) {
+            EXPECT_TRUE(view.has(event.item.at)) << line(event, view);
+        } else if (event.kind == Event::Kind::finding) {
+            EXPECT_LE(event.finding.at.end(), view.size()) << line(event, view);
+        }
+    }
+    return reports;
 }
 
 Decoded decode(const Bytes& frame) { return decode(View{frame}); }

@@ -9,6 +9,7 @@
 #include "core/rendezvous/message.h"
 #include "core/schema/listener.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,15 @@ struct Decoded {
 Decoded decode(const View& view);
 // A frame that was captured in full.
 Decoded decode(const Bytes& frame);
+
+// What any decoder tells of its bytes: the lines of its items and findings, without indentation. Sees to it that items
+// are balanced and captured, that findings are inside the view, and the same for a listener that wants no items.
+struct Reports {
+    std::vector<Event> events;
+    std::vector<std::string> items = {};
+    std::vector<std::string> findings = {};
+};
+Reports reports_of(const View& view, const std::function<void(const View&, Listener&)>& decode);
 
 // The text of one event, indented by its depth: name without the protocol's prefix, place as offset+length, value.
 //

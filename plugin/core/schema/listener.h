@@ -22,8 +22,10 @@ struct Item {
     Charset charset = Charset::unknown; // of text in the packet
     bool generated = false;             // derived, not on the wire
     bool little_endian = false;         // of a GUID; a number is in `value`
+    bool path = false;                  // text in which U+0001 separates folders
     Slice at = {};                      // its bytes, all captured; empty if it has none
-    std::uint64_t value = 0;            // numbers, IPv4 addresses (host order), times, durations, frame numbers
+    // Numbers, IPv4 addresses (host order), times, durations, frame numbers; of a bit the whole number.
+    std::uint64_t value = 0;
 
     // Text that is not in the packet: the value of a generated text, a remark on a number, or the label of an item
     // without a value. It must outlive the dissection of the packet.

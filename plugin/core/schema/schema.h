@@ -17,6 +17,7 @@ namespace oscar {
 
 enum class FieldType : std::uint8_t {
     none, // no value: presence
+    bit,  // one bit of an 8-bit number: the one in the row's mask
     u8,
     u16,
     u32,
@@ -57,6 +58,7 @@ struct FieldRow {
     std::span<const ValueName> values; // empty if the number has no names
     const char* about;
     Label labelling = Label::plain;
+    std::uint8_t mask = 0; // of a bit
 };
 
 enum class Severity : std::uint8_t {
@@ -80,7 +82,7 @@ struct FindingRow {
 };
 
 // A new protocol needs an enumerator here, a row in protocols.cpp, and its tables.
-enum class ProtocolId : std::uint8_t { rendezvous, count_ };
+enum class ProtocolId : std::uint8_t { rendezvous, oft, ars, count_ };
 inline constexpr std::size_t kProtocolCount = static_cast<std::size_t>(ProtocolId::count_);
 
 struct Protocol {

@@ -92,6 +92,12 @@ public:
 
     // A view of the first `size` bytes.
     constexpr View first(std::uint32_t size) const { return {data_, captured_, std::min(size, size_)}; }
+    // A view of `s`, which must be inside.
+    constexpr View sub(Slice s) const
+    {
+        const auto captured = bytes(s);
+        return {captured.data(), static_cast<std::uint32_t>(captured.size()), s.length};
+    }
 
 private:
     const std::uint8_t* data_;

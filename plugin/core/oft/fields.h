@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The fields of aim_oft. Filter name, label, type and description of each are defined in fields.def only.
+#ifndef OSCAR_CORE_OFT_FIELDS_H
+#define OSCAR_CORE_OFT_FIELDS_H
+
+#include "core/schema/schema.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace oscar::oft {
+
+enum class Field : std::uint16_t {
+#define FIELD(id, ...) id,
+#include "core/oft/fields.def"
+#undef FIELD
+};
+
+constexpr ProtocolId protocol_of_field(Field) { return ProtocolId::oft; }
+
+inline constexpr std::size_t kFieldCount = 0
+#define FIELD(...) +1
+#include "core/oft/fields.def"
+#undef FIELD
+    ;
+extern const FieldRow kFieldRows[kFieldCount];
+
+} // namespace oscar::oft
+
+#endif
