@@ -2,6 +2,7 @@
 #include "sessions/context.h"
 
 #include "core/rendezvous/findings.h"
+#include "sessions/streams/report.h"
 
 #include <cstdio>
 
@@ -102,6 +103,35 @@ void emit_relay(const Context& f, Listener& to)
     }
 }
 
+// The data connection of the session, and how far what it carries has come.
+void emit_data(const Context& f, Listener& to)
+{
+    if (f.data == nullptr) {
+        return;
+    }
+    const DataConnection& data = *f.data;
+    emit_frame(Field::data_in, data.first_frame(), to);
+    to.open();
+    emit_text(Field::data_way, f.data_way, to);
+    if (data.first_content() != 0) {
+        const Progress progress = progress_of(data.transfer());
+        const std::int64_t duration = data.last_content_time() - data.first_content_time();
+        emit_number(Field::data_seen, progress.seen, to);
+        emit_number(Field::data_expected, progress.expected, to);
+        emit_number(Field::data_duration, static_cast<std::uint64_t>(duration), to);
+        if (duration > 0) {
+            constexpr double second = 1e9;
+            const double rate = static_cast<double>(progress.seen) * second / static_cast<double>(duration);
+            emit_number(Field::data_throughput, static_cast<std::uint64_t>(rate), to);
+        }
+        if (f.accept_time != 0) {
+            emit_number(Field::data_delay, static_cast<std::uint64_t>(data.first_content_time() - f.accept_time), to);
+        }
+        emit_text(Field::data_state, progress_text(progress), to);
+    }
+    to.close();
+}
+
 } // namespace
 
 const char* outcome_text(Outcome outcome, std::uint16_t value, OutcomeText& out)
@@ -145,6 +175,7 @@ void emit_context(const Context& f, OutcomeText& text, Listener& to)
     if (f.after_outcome) {
         to.finding({.id = FindingId::after_outcome, .at = {}, .expected = f.outcome_in});
     }
+    emit_data(f, to);
     to.close();
 }
 

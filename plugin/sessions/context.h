@@ -8,6 +8,7 @@
 #include "core/schema/listener.h"
 #include "sessions/event.h"
 #include "sessions/snapshot.h"
+#include "sessions/streams/connection.h"
 
 #include <array>
 #include <cstdint>
@@ -59,6 +60,10 @@ struct Context {
     // Set in the later of the two if the capture contains both a message and its relayed copy.
     const Snapshot* sent = nullptr;
     const Snapshot* relayed = nullptr;
+
+    const DataConnection* data = nullptr; // null if it is not in the capture
+    const char* data_way = nullptr;       // how it came about; null if not known
+    std::int64_t accept_time = 0;         // 0: not accepted
 };
 static_assert(std::is_trivially_destructible_v<Context>);
 

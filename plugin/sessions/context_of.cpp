@@ -31,6 +31,9 @@ void fill_session(const MessageRecord& m, const Store& store, const Users& users
     out.recipient = users.name(s.recipient);
     out.outcome = s.outcome == Outcome::open && all_seen ? Outcome::no_answer : s.outcome;
     out.outcome_value = s.outcome_value;
+    if (s.outcome == Outcome::accepted && s.decided_by != kNone) {
+        out.accept_time = store.messages[s.decided_by].time;
+    }
 
     const bool has_subject = (m.snapshot.present & kServiceDataBit) != 0 ||
                              (s.subject_from != kNone && &store.first_seen(m) == &store.messages[s.subject_from]);

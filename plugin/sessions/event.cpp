@@ -23,6 +23,7 @@ void read_block_event(const View& flap, const Block& block, const Offer& offer, 
     }
     e.has_sequence = block.u16(flap, tag::kSequence, e.sequence);
     e.snapshot = snapshot_of(flap, block, offer);
+    e.offer = offer;
     switch (e.kind) {
     case MessageKind::accept:
         // An ICQ message is acknowledged by a block of this type (Licq, MirandaICQ).

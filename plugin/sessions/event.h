@@ -35,6 +35,7 @@ struct Place {
     bool from_low = false;    // sent by the end with the lower address, or the lower port if the addresses are the same
     std::int64_t time = 0;    // nanoseconds
     std::string_view peer;    // screen name in the message, valid UTF-8
+    std::uint64_t size = 0;   // bytes of all files, as a proposal says; 0 if it does not
     std::string_view subject; // a short description of what a proposal offers, valid UTF-8; empty if unknown
 };
 
@@ -53,6 +54,7 @@ struct Event {
     Uuid uuid{};
     const rendezvous::ServiceRow* service_row = nullptr; // null if the UUID is unknown
     Snapshot snapshot;
+    rendezvous::Offer offer; // of a proposal
 
     bool is_first_proposal() const { return kind == rendezvous::MessageKind::propose && has_sequence && sequence == 1; }
 };

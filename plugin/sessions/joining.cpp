@@ -83,6 +83,12 @@ Number Joining::find_by_cookie(const Event& event, Pair users, Number service)
     return number;
 }
 
+Number Joining::latest_with_cookie(std::uint64_t cookie) const
+{
+    const auto found = by_cookie_.find(cookie);
+    return cookie != 0 && found != by_cookie_.end() ? found->second.latest : kNone;
+}
+
 Number Joining::find_for_other_user(const Event& event, Pair users, Number service)
 {
     const auto found = by_cookie_.find(event.cookie); // which has no cookie of zeros

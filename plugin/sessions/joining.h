@@ -43,6 +43,9 @@ public:
     // Whether a message refuses one of several proposals without telling which.
     bool is_ambiguous(const Event& event, Pair users) const;
 
+    // kNone also for a cookie of zeros, which identifies nothing.
+    Number latest_with_cookie(std::uint64_t cookie) const;
+
     Number start(const Event& event, Pair users, Number service);
     // Must be called when a session has got its outcome.
     void close(Number session);

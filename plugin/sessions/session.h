@@ -80,6 +80,8 @@ struct Session {
     const char* subject = nullptr;
     Outcome outcome = Outcome::open;
     std::uint16_t outcome_value = 0;
+    Number data = kNone;          // the data connection
+    std::uint64_t total_size = 0; // of all files, by the latest proposal that says it
 
     // The sets in which the session counts as open, by its users and by its cookie. Null if it does not.
     OpenSessions* open_with_users = nullptr;

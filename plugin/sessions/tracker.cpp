@@ -50,7 +50,7 @@ MessageRecord record_of(const Event& event)
 
 Tracker::Tracker(std::uint64_t seed)
     : hash_(seed), services_(0, hash_, {}, &arena_), users_(hash_, &arena_), joining_(hash_, &arena_, users_, store_),
-      requests_(hash_, &arena_), course_(users_, store_)
+      requests_(hash_, &arena_), course_(users_, store_), connections_(hash_, &arena_)
 {
 }
 
@@ -127,6 +127,13 @@ void Tracker::add_message(const Event& event)
     }
     if (event.kind == MessageKind::propose) {
         keep_subject(number, event.place.subject);
+        connections_.expect(event.offer, {session, number});
+        if (event.place.size != 0) {
+            store_.sessions[session].total_size = event.place.size;
+        }
+        if (DataConnection* waiting = connections_.take_waiting(event.cookie)) {
+            join_data(*waiting, event.cookie);
+        }
     }
 }
 
@@ -258,6 +265,63 @@ void Tracker::keep_subject(Number proposal, std::string_view subject)
     s.subject_from = m.copy ? m.relay : proposal;
 }
 
+DataConnection& Tracker::add_data(std::uint32_t connection, Endpoint a, Endpoint b, bool from_the_middle)
+{
+    const Expected expected = connections_.find_expected(a, b);
+    DataConnection& data = connections_.add(connection, from_the_middle && expected.session != kNone);
+    data.number = connections_.number_of_latest();
+    assign_data(data, expected);
+    return data;
+}
+
+void Tracker::join_data(DataConnection& data, std::uint64_t cookie)
+{
+    if (cookie == 0 || data.session_is_certain) {
+        return;
+    }
+    const Number session = joining_.latest_with_cookie(cookie);
+    if (session == kNone) {
+        connections_.wait_for(cookie, data); // who opens the proxy proposes it afterwards
+        return;
+    }
+    data.session_is_certain = true;
+    if (session != data.session) {
+        assign_data(data, {session, store_.sessions[session].last_proposal});
+    }
+}
+
+void Tracker::assign_data(DataConnection& data, Expected to)
+{
+    data.session = to.session;
+    data.proposal = to.proposal;
+    if (to.session == kNone) {
+        return;
+    }
+    data.set_total_size(store_.sessions[to.session].total_size);
+    // The first one on which anything was sent is the one that users look for.
+    Session& s = store_.sessions[to.session];
+    if (s.data == kNone || !connections_[s.data].is_known()) {
+        s.data = data.number;
+    }
+}
+
+std::uint32_t Tracker::proposal_frame(const DataConnection& data) const
+{
+    return data.proposal != kNone ? store_.messages[data.proposal].frame : 0;
+}
+
+const char* Tracker::file_owner(const DataConnection& data) const
+{
+    if (data.session == kNone) {
+        return nullptr;
+    }
+    const Session& s = store_.sessions[data.session];
+    const rendezvous::ServiceRow* row = s.service != kNone ? store_.services[s.service].row : nullptr;
+    const bool asks_for_files = row != nullptr && row->service == rendezvous::Service::get_file;
+    const Number owner = asks_for_files ? s.recipient : s.proposer;
+    return owner != kNone ? users_.name(owner) : nullptr;
+}
+
 // Messages are sorted, because they were added in the order of the capture.
 bool Tracker::find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const
 {
@@ -274,6 +338,10 @@ bool Tracker::find(std::uint32_t frame, std::uint32_t index, bool all_seen, Cont
         return false;
     }
     out = context_of(*at, store_, users_, all_seen);
+    if (const Number data = store_.sessions[at->session].data; data != kNone && connections_[data].is_known()) {
+        out.data = &connections_[data];
+        out.data_way = way_of(connections_[data], store_);
+    }
     return true;
 }
 

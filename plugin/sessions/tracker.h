@@ -7,6 +7,9 @@
 //   Joining   which session it belongs to
 //   Requests  which message the server acknowledges or refuses
 //   Course    what the message does to its session
+//
+// Connections are the data connections that it leads to.
+//
 // Every step takes constant time, whatever the capture contains.
 #ifndef OSCAR_SESSIONS_TRACKER_H
 #define OSCAR_SESSIONS_TRACKER_H
@@ -18,8 +21,10 @@
 #include "sessions/hash.h"
 #include "sessions/joining.h"
 #include "sessions/number.h"
+#include "sessions/overview.h"
 #include "sessions/requests.h"
 #include "sessions/session.h"
+#include "sessions/streams/connections.h"
 #include "sessions/users.h"
 
 #include <cstddef>
@@ -28,6 +33,7 @@
 #include <memory_resource>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace oscar::sessions {
 
@@ -50,6 +56,25 @@ public:
     // if the message was not added, or belongs to no session.
     bool find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const;
 
+    // The data connection with this number of its TCP connection; null if there is none.
+    DataConnection* find_data(std::uint32_t connection) { return connections_.find(connection); }
+    // On the first pass: a new one between these ends. Belongs to the session that is expected there, if any. May throw
+    // std::bad_alloc.
+    DataConnection& add_data(std::uint32_t connection, Endpoint a, Endpoint b, bool from_the_middle);
+    // Whether a proposal names one of these ends.
+    Expected find_expected(Endpoint a, Endpoint b) const { return connections_.find_expected(a, b); }
+    // A cookie on it, which tells the session beyond doubt, unless it is zero.
+    void join_data(DataConnection& data, std::uint64_t cookie);
+    // The frame of the proposal that led to it; 0 if that is not known.
+    std::uint32_t proposal_frame(const DataConnection& data) const;
+    // The screen name of the user who has the files: who proposed the session, unless it was to get files. Null if it
+    // is not known.
+    const char* file_owner(const DataConnection& data) const;
+
+    // The table of all sessions; see there.
+    std::vector<RowKey> rows() const { return rows_of(store_, connections_); }
+    Row row(const RowKey& key, bool all_seen) const { return row_of(key, store_, users_, connections_, all_seen); }
+
     std::size_t session_count() const { return store_.sessions.size(); }
 
 private:
@@ -64,6 +89,7 @@ private:
     void settle(Number proposal, Number answerer);
     void forget_request(Number message);
     void keep_subject(Number proposal, std::string_view subject);
+    void assign_data(DataConnection& data, Expected to);
 
     // Memory for the maps and subjects, which hardly ever shrink. It is freed with the tracker.
     std::pmr::monotonic_buffer_resource arena_;
@@ -74,6 +100,7 @@ private:
     Joining joining_;
     Requests requests_;
     Course course_;
+    Connections connections_;
 };
 
 } // namespace oscar::sessions

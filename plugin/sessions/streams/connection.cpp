@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sessions/streams/connection.h"
+
+#include <algorithm>
+
+namespace oscar::sessions {
+
+namespace {
+
+// What the packets of the proxy have in common, behind their length.
+bool has_proxy_foodgroup(std::span<const std::uint8_t> bytes)
+{
+    return bytes.size() >= 4 && bytes[2] == 0x04 && bytes[3] == 0x4A;
+}
+
+// On a connection with the proxy, a packet of another foodgroup can still be told by its length.
+bool fills_a_segment(std::span<const std::uint8_t> bytes, std::uint32_t size)
+{
+    return bytes.size() >= ars::kHeaderSize && ars::kLengthSize + std::uint32_t{be16(bytes.data())} == size;
+}
+
+Part part_of(const Step& step, std::size_t captured)
+{
+    Part part{.length = step.length};
+    switch (step.kind) {
+    case Step::Kind::header:
+        part.kind = Part::Kind::header;
+        break;
+    case Step::Kind::content:
+        part.kind = Part::Kind::content;
+        part.step = step;
+        break;
+    case Step::Kind::other:
+        part.kind = Part::Kind::other;
+        break;
+    case Step::Kind::more:
+        part.kind = Part::Kind::more;
+        part.length = captured < oft::kNumbersEnd ? oft::kNumbersEnd - static_cast<std::uint32_t>(captured) : 1;
+        break;
+    }
+    return part;
+}
+
+} // namespace
+
+bool DataConnection::is_proxy_packet(Side side, std::uint64_t place) const
+{
+    const auto& packets = proxy_packets_[static_cast<std::size_t>(side)];
+    return std::binary_search(packets.begin(), packets.end(), place);
+}
+
+Part DataConnection::find(Side side, std::uint64_t place, std::span<const std::uint8_t> captured,
+                          std::uint32_t size) const
+{
+    if (captured.size() >= ars::kLengthSize && is_proxy_packet(side, place)) {
+        return {.kind = Part::Kind::proxy, .length = ars::kLengthSize + be16(captured.data())};
+    }
+    return part_of(transfer_.find(side, place, captured, size), captured.size());
+}
+
+Part DataConnection::add(Side side, std::uint64_t place, std::span<const std::uint8_t> captured, std::uint32_t size)
+{
+    // A packet of the proxy can only come before the transfer: later, these bytes are content.
+    if (transfer_.files().empty() &&
+        (has_proxy_foodgroup(captured) || (has_proxy() && fills_a_segment(captured, size)))) {
+        return {.kind = Part::Kind::proxy, .length = ars::kLengthSize + be16(captured.data())};
+    }
+    // Without a header before it, content can only be told from something else if the start was not captured.
+    if (transfer_.files().empty() && !from_the_middle_ && oft::start_of(captured) == oft::Start::other) {
+        return {.kind = Part::Kind::other, .length = size};
+    }
+    return part_of(transfer_.add(side, place, captured, size), captured.size());
+}
+
+void DataConnection::add_proxy_packet(Side side, std::uint64_t place)
+{
+    auto& packets = proxy_packets_[static_cast<std::size_t>(side)];
+    const auto at = std::lower_bound(packets.begin(), packets.end(), place);
+    if (packets.size() < kMostProxyPackets && (at == packets.end() || *at != place)) {
+        packets.insert(at, place);
+    }
+}
+
+void DataConnection::note_frame(std::uint32_t frame, std::int64_t time, std::uint32_t content)
+{
+    if (first_frame_ == 0) {
+        first_frame_ = frame;
+        first_time_ = time;
+    }
+    last_time_ = time;
+    if (content == 0) {
+        return;
+    }
+    if (first_content_ == 0) {
+        first_content_ = frame;
+        first_content_time_ = time;
+    }
+    last_content_time_ = time;
+}
+
+} // namespace oscar::sessions

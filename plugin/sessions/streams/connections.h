@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The data connections of a capture, and the addresses at which proposals let one expect them.
+#ifndef OSCAR_SESSIONS_STREAMS_CONNECTIONS_H
+#define OSCAR_SESSIONS_STREAMS_CONNECTIONS_H
+
+#include "core/rendezvous/offer.h"
+#include "sessions/hash.h"
+#include "sessions/number.h"
+#include "sessions/streams/connection.h"
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory_resource>
+#include <unordered_map>
+
+namespace oscar::sessions {
+
+// Who waits at an endpoint, by the latest proposal that names it.
+struct Expected {
+    Number session = kNone;
+    Number proposal = kNone;
+};
+
+class Connections {
+public:
+    Connections(Hash hash, std::pmr::memory_resource* memory)
+        : expected_(0, hash, {}, memory), by_number_(0, hash, {}, memory), waiting_(0, hash, {}, memory)
+    {
+    }
+
+    // Only an address and a port at which a client waits itself. At a proxy many do.
+    void expect(const rendezvous::Offer& offer, Expected who);
+    // Nobody if no proposal names either of the two.
+    Expected find_expected(Endpoint a, Endpoint b) const;
+
+    // `number`: of the TCP connection. Null if there is none under it.
+    DataConnection* find(std::uint32_t number)
+    {
+        const auto found = by_number_.find(number);
+        return found != by_number_.end() ? &all_[found->second] : nullptr;
+    }
+    // May throw std::bad_alloc.
+    DataConnection& add(std::uint32_t number, bool from_the_middle);
+    // A cookie on the connection that no proposal had so far.
+    void wait_for(std::uint64_t cookie, const DataConnection& data) { waiting_[cookie] = data.number; }
+    // The latest connection that waits for it. Null if none does.
+    DataConnection* take_waiting(std::uint64_t cookie)
+    {
+        const auto found = waiting_.find(cookie);
+        if (found == waiting_.end()) {
+            return nullptr;
+        }
+        DataConnection& data = all_[found->second];
+        waiting_.erase(found);
+        return &data;
+    }
+    std::size_t size() const { return all_.size(); }
+    Number number_of_latest() const { return static_cast<Number>(all_.size() - 1); }
+    const DataConnection& operator[](Number n) const { return all_[n]; }
+
+private:
+    static constexpr std::uint64_t key(Endpoint e) { return std::uint64_t{e.ip} << 16 | e.port; }
+
+    std::pmr::unordered_map<std::uint64_t, Expected, Hash> expected_;
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> by_number_;
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> waiting_; // by cookie
+    std::deque<DataConnection> all_;
+};
+
+// The addresses in an offer at which its port can be reached; 0 where there is none.
+std::array<std::uint32_t, 4> addresses_of(const rendezvous::Offer& offer);
+
+} // namespace oscar::sessions
+
+#endif
