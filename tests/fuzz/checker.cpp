@@ -56,6 +56,14 @@ void require_same_findings(const Reports& one, const Reports& other)
             "the findings are the same without items");
 }
 
+void require_includes(Reports& whole, Reports& cut)
+{
+    std::sort(whole.findings.begin(), whole.findings.end());
+    std::sort(cut.findings.begin(), cut.findings.end());
+    require(std::includes(whole.findings.begin(), whole.findings.end(), cut.findings.begin(), cut.findings.end()),
+            "a cut frame gives no finding of its own");
+}
+
 } // namespace
 
 void require(bool holds, const char* what)
@@ -149,6 +157,27 @@ Reports Checker::reports()
     return {fingerprint_.value(), findings_};
 }
 
+void check_decoder(std::span<const std::uint8_t> bytes, void (*decode)(const View&, Listener&))
+{
+    const auto reports_of = [decode](const View& view, Checker::Wants wants) {
+        Checker checker(view, wants);
+        decode(view, checker);
+        return checker.reports();
+    };
+    using enum Checker::Wants;
+    const View view(bytes);
+    Reports whole = reports_of(view, items_and_words);
+    require(reports_of(view, items) == whole, "decoding the same bytes again gives the same reports");
+    require_same_findings(whole, reports_of(view, findings));
+
+    const auto size = static_cast<std::uint32_t>(bytes.size());
+    const std::vector<std::uint8_t> half(bytes.begin(), bytes.begin() + size / 2);
+    const View cut_view(half.data(), size / 2, size);
+    Reports cut = reports_of(cut_view, items);
+    require_same_findings(cut, reports_of(cut_view, findings));
+    require_includes(whole, cut);
+}
+
 void check_frame(std::span<const std::uint8_t> frame)
 {
     using enum Checker::Wants;
@@ -171,10 +200,7 @@ void check_frame(std::span<const std::uint8_t> frame)
         check(View(frame.data(), size, promised), message);
     }
     require(check(view, message) == whole, "decoding the same bytes again gives the same reports");
-    std::sort(whole.findings.begin(), whole.findings.end());
-    std::sort(cut.findings.begin(), cut.findings.end());
-    require(std::includes(whole.findings.begin(), whole.findings.end(), cut.findings.begin(), cut.findings.end()),
-            "a cut frame gives no finding of its own");
+    require_includes(whole, cut);
 }
 
 } // namespace oscar::fuzz

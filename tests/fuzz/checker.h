@@ -74,6 +74,9 @@ private:
     std::size_t count_ = 0;
 };
 
+// Decodes bytes with all checks: as they are, and cut in half by the capture.
+void check_decoder(std::span<const std::uint8_t> bytes, void (*decode)(const View&, Listener&));
+
 // Decodes a FLAP frame with all checks: as it is, cut in half by the capture, and as the start of a longer one.
 void check_frame(std::span<const std::uint8_t> frame);
 
