@@ -5,8 +5,9 @@ This code shares nothing with the plugin. The two were written independently, so
 the same mistake in the other. It needs nothing but the standard library.
 
 Read from the bottom up: `wire` (numbers and lists of bytes), `pcap`, `tcp`, `oscar` (FLAP, SNAC, ICBM), `rendezvous`
-(the block), `services` and `icq` (what proposals are about), `tls`, `socks` and `streams`, `scene` (people signed on to
-a server), and `stories`, in which each function makes one capture.
+(the block), `services` and `icq` (what proposals are about), `oft` and `ars` (file transfer, and the proxy for it),
+`tls`, `socks` and `streams`, `scene` (people signed on to a server), `writing`, `transfer` and `offers` (files, their
+way from client to client, and the proposals before), and `stories`, in which each function makes one capture.
 
 The comments refer to these sources:
 

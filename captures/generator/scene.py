@@ -241,11 +241,21 @@ class Scene:
         self.network.pause(seconds)
 
     def connect(self, user: User, server: str, port: int) -> Conversation:
-        """Open a TCP connection."""
-        client = Endpoint(user.address if self._at_server else user.own_address, self._next_port)
-        self._next_port += 1
-        conversation = Conversation(self.network, client, Endpoint(server, port))
+        """Open a TCP connection to a server."""
+        return self.dial(user.address if self._at_server else user.own_address, server, port)
+
+    def dial(self, caller: str, callee: str, port: int, *, callee_sequence: int | None = None) -> Conversation:
+        """Open a TCP connection between these addresses, as they are where the capture is taken."""
+        conversation = self.unopened(caller, callee, port)
+        if callee_sequence is not None:
+            conversation.server.next = callee_sequence
         conversation.open()
+        return conversation
+
+    def unopened(self, caller: str, callee: str, port: int) -> Conversation:
+        """A TCP connection of which nothing has been sent yet."""
+        conversation = Conversation(self.network, Endpoint(caller, self._next_port), Endpoint(callee, port))
+        self._next_port += 1
         return conversation
 
     def sign_on(self, user: User, port: int = OSCAR_PORT, link: Link | None = None) -> Client:

@@ -1,64 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Other protocols on OSCAR's port: the connections that a rendezvous leads to, AOL's own protocol, and TOC.
+"""Other protocols on OSCAR's port: the direct IM that a rendezvous leads to, AOL's own protocol, and TOC.
 
-None of them is OSCAR, and that is why the sample captures contain them.
+None of them is OSCAR, and that is why the sample captures contain them. Two more have modules of their own: `oft` and
+`ars`.
 """
 
-from .wire import ipv4, string08, text, tlv, u16, u32, u8, uuid
-
-# OFT2, the file transfer (Clark; joscar; libpurple).
-
-OFT_PROMPT, OFT_ACKNOWLEDGE, OFT_DONE = 0x0101, 0x0202, 0x0204
-
-
-def oft_checksum(data: bytes) -> int:
-    """The ones' complement subtraction of 16-bit words, in the upper half of the result (libpurple)."""
-    check = 0xFFFF
-    for place, byte in enumerate(data):
-        check -= byte if place & 1 else byte << 8
-        if check < 0:
-            check -= 1
-            check &= 0xFFFF
-    return check << 16
-
-
-def oft_header(header_type: int, cookie: bytes, name: str, content: bytes, received: int = 0) -> bytes:
-    unset = 0xFFFF0000
-    checksum = oft_checksum(content)
-    return b"".join(
-        [
-            b"OFT2",
-            u16(256),
-            u16(header_type),
-            cookie,
-            u16(0),
-            u16(0),  # encryption, compression
-            u16(1),
-            u16(1),
-            u16(1),
-            u16(1),  # files, files left, parts, parts left
-            u32(len(content)),
-            u32(len(content)),
-            u32(1_117_000_000),
-            u32(checksum),
-            u32(unset),
-            u32(0),
-            u32(0),
-            u32(unset),  # resource fork received, its size, creation time, its checksum
-            u32(received),
-            u32(checksum if received else unset),
-            b"Cool FileXfer".ljust(32, b"\0"),
-            u8(0x01 if received else 0x20),
-            u8(0x1C),
-            u8(0x11),
-            bytes(69),
-            bytes(16),
-            u16(0),
-            u16(0),
-            name.encode("ascii").ljust(64, b"\0"),
-        ]
-    )
-
+from .wire import text, tlv, u16, u32, u8
 
 # ODC2, the direct IM (joscar; libpurple).
 
@@ -85,28 +32,6 @@ def odc_frame(cookie: bytes, sender: str | bytes, words: str = "", flags: int = 
             payload,
         ]
     )
-
-
-# The rendezvous proxy (Clark; libpurple).
-
-PROXY_CREATE, PROXY_CREATED, PROXY_JOIN, PROXY_READY = 2, 3, 4, 5
-
-
-def proxy_packet(command: int, data: bytes, from_server: bool = False) -> bytes:
-    body = u16(0x044A) + u16(command) + u32(0) + u16(0x0220 if from_server else 0) + data
-    return u16(len(body)) + body
-
-
-def proxy_create(name: str | bytes, cookie: bytes, service: str) -> bytes:
-    return proxy_packet(PROXY_CREATE, string08(name) + cookie + tlv(0x0001, uuid(service)))
-
-
-def proxy_created(pin: int, address: str) -> bytes:
-    return proxy_packet(PROXY_CREATED, u16(pin) + ipv4(address), from_server=True)
-
-
-def proxy_ready() -> bytes:
-    return proxy_packet(PROXY_READY, b"", from_server=True)
 
 
 # P3, the protocol of AOL's own client, on port 5190 (Wireshark's packet-aol.c).

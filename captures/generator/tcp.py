@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """TCP conversations over Ethernet and IPv4, frame by frame, as captured at one of their ends."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Iterator, Sequence
 
@@ -12,7 +12,7 @@ START = 1_117_627_200 * 1_000_000  # 2005-06-01 12:00:00 UTC
 STEP = 20_000  # microseconds between two frames if no person is involved
 BURST = 1_000  # microseconds between frames that are sent in a row
 
-FIN, SYN, PSH, ACK = 0x01, 0x02, 0x08, 0x10
+FIN, SYN, RST, PSH, ACK = 0x01, 0x02, 0x04, 0x08, 0x10
 MSS = 1460
 WINDOW = 65535
 SYN_OPTIONS = bytes.fromhex("020405b4 0101 0402")  # MSS 1460, two NOPs, selective acknowledgements permitted
@@ -37,12 +37,12 @@ class Network:
 
     @contextmanager
     def unseen(self) -> Iterator[None]:
-        """What happens in this context happens before the capture starts."""
-        self._capturing = False
+        """What happens in this context is not captured: it happens before the capture starts, or in a gap of it."""
+        before, self._capturing = self._capturing, False
         try:
             yield
         finally:
-            self._capturing = True
+            self._capturing = before
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ class Side:
         self.received = 0  # everything from the other side up to here
         self.early: dict[int, int] = {}  # what arrived after a gap, as start and end
         self.ip_id = first_ip_id
+        self.is_captured = True
         self.other: "Side"
 
     def take(self, start: int, length: int) -> None:
@@ -102,6 +103,17 @@ class Conversation:
         self.client.received = self.server.next = self.server.next + 1
         self.acknowledge(self.client)
 
+    def knock(self, *, refused: bool = False) -> None:
+        """Try to open the connection, to which nobody answers, or the other side says that nobody listens."""
+        if refused:
+            self._emit(self.client, SYN, options=SYN_OPTIONS)
+            self.server.received, self.server.next = self.client.next + 1, 0
+            self._emit(self.server, RST | ACK)
+            return
+        for wait in (0, 3):
+            self.network.pause(wait)
+            self._emit(self.client, SYN, options=SYN_OPTIONS)
+
     def close(self, first: Side) -> None:
         """`first` closes the connection, and the other side follows."""
         for side in (first, first.other):
@@ -110,13 +122,17 @@ class Conversation:
             side.other.received += 1
             self.acknowledge(side.other)
 
+    def reset(self, side: Side) -> None:
+        """`side` breaks the connection off."""
+        self._emit(side, RST | ACK)
+
     def send(self, sender: Side, data: bytes, cuts: Sequence[int] = ()) -> None:
         """Deliver `data` in order and have it acknowledged. `cuts` are the offsets at which a new segment begins."""
         self.deliver(*self.segments(sender, data, cuts))
 
-    def segments(self, sender: Side, data: bytes, cuts: Sequence[int] = ()) -> list[Segment]:
+    def segments(self, sender: Side, data: bytes, cuts: Sequence[int] = (), *, size: int = MSS) -> list[Segment]:
         """Give `data` its place in the sender's stream, but do not deliver it yet."""
-        edges = [0, *cuts, len(data)] if cuts else [*range(0, len(data), MSS), len(data)]
+        edges = [0, *cuts, len(data)] if cuts else [*range(0, len(data), size), len(data)]
         result = []
         for start, end in zip(edges, edges[1:]):
             flags = PSH | ACK if end == len(data) else ACK
@@ -132,6 +148,23 @@ class Conversation:
             segment.sender.other.take(segment.sequence, len(segment.payload))
             step = BURST
             self.acknowledge(segment.sender.other, step)
+
+    def lose(self, *segments: Segment) -> None:
+        """Put segments on the wire that get lost beyond the capture: it has them, but the receiver does not."""
+        step = STEP
+        for segment in segments:
+            self._emit(segment.sender, segment.flags, segment.payload, segment.sequence, step=step)
+            step = BURST
+
+    def miss(self, *segments: Segment) -> None:
+        """Deliver segments that the capture lacks, like their acknowledgements."""
+        with self.network.unseen():
+            self.deliver(*segments)
+
+    def skip(self, sender: Side, count: int) -> None:
+        """So many bytes arrive, of which the capture has none."""
+        sender.next += count
+        sender.other.received += count
 
     def acknowledge(self, side: Side, step: int = STEP) -> None:
         self._emit(side, ACK, step=step)
@@ -150,8 +183,8 @@ class Conversation:
             [
                 u16(here.port),
                 u16(there.port),
-                u32(sender.next if sequence is None else sequence),
-                u32(sender.received if flags & ACK else 0),
+                u32((sender.next if sequence is None else sequence) & 0xFFFFFFFF),
+                u32(sender.received & 0xFFFFFFFF if flags & ACK else 0),
                 u8((20 + len(options)) // 4 << 4),
                 u8(flags),
                 u16(WINDOW),
@@ -160,7 +193,9 @@ class Conversation:
         pseudo = ipv4(here.address) + ipv4(there.address) + u16(6) + u16(20 + len(options) + len(payload))
         checksum = _checksum(pseudo + header + bytes(4) + options + payload)
         segment = header + checksum + u16(0) + options + payload
-        self.network.put(there.mac + here.mac + u16(0x0800) + _ip_header(sender, there, len(segment)) + segment, step)
+        frame = there.mac + here.mac + u16(0x0800) + _ip_header(sender, there, len(segment)) + segment
+        with nullcontext() if sender.is_captured else self.network.unseen():
+            self.network.put(frame, step)
 
 
 def _ip_header(sender: Side, there: Endpoint, payload_length: int) -> bytes:

@@ -9,7 +9,21 @@ from typing import Callable
 from ..scene import Scene
 
 # In the order of the README; the first line of each module's docstring is a heading there.
-CHAPTERS = ("basics", "courses", "contents", "icq_relay", "values", "attaching", "exported", "findings", "hostile")
+CHAPTERS = (
+    "basics",
+    "courses",
+    "transfers",
+    "connections",
+    "contents",
+    "icq_relay",
+    "values",
+    "attaching",
+    "exported",
+    "findings",
+    "data_findings",
+    "hostile",
+    "hostile_data",
+)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ port, what they are wrapped in, and how much of them was captured. The last stor
 
 from contextlib import nullcontext
 
-from .. import icq, oscar, streams
+from .. import ars, icq, oscar, streams
+from ..oft import AIM_2003, MIRANDA_ICQ
 from ..oscar import Channel, FrameType, roasted, unknown_after_block
 from ..rendezvous import (
     Block,
@@ -42,6 +43,7 @@ from ..scene import (
 from ..services import chat_room, files
 from ..socks import connect_through
 from ..tls import TlsLink
+from ..transfer import File, between
 from ..wire import le32, text, tlv, u16, u32
 from . import story
 
@@ -398,13 +400,10 @@ def toc() -> Scene:
 def oft() -> Scene:
     """The file transfer that a rendezvous leads to (OFT2) on port 5190. Not OSCAR."""
     scene = Scene()
-    link = scene.connect(BOB, ALICE.address, 5190)  # the recipient connects, and the sender begins
-    cookie = b"7174647\0"
+    link = scene.dial(BOB.address, ALICE.address, OSCAR_PORT)  # the recipient connects, and the sender begins
     content = b"* milk\n* flour\n* a kite\n"  # begins like a FLAP frame
-    link.send(link.server, streams.oft_header(streams.OFT_PROMPT, bytes(8), "shopping.txt", content))
-    link.send(link.client, streams.oft_header(streams.OFT_ACKNOWLEDGE, cookie, "shopping.txt", content))
-    link.send(link.server, content)
-    link.send(link.client, streams.oft_header(streams.OFT_DONE, cookie, "shopping.txt", content, received=len(content)))
+    shopping = File("shopping.txt", content, modified=1_117_000_000)
+    between(link, link.server, b"7174647\0", shopping, sending=AIM_2003, receiving=MIRANDA_ICQ).all()
     link.close(link.client)
     return scene
 
@@ -426,16 +425,13 @@ def odc() -> Scene:
 def proxy() -> Scene:
     """A file transfer through the rendezvous proxy, which listens on port 5190. Not OSCAR."""
     scene = Scene()
-    link = scene.connect(ALICE, PROXY_SERVER, 5190)
+    link = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
     cookie = b"7174649\0"
-    content = b"eight\n"
-    link.send(link.client, streams.proxy_create(ALICE.name, cookie, Service.FILE_TRANSFER))
-    link.send(link.server, streams.proxy_created(0x2F31, PROXY_SERVER))
+    link.send(link.client, ars.create(ALICE.name, cookie))
+    link.send(link.server, ars.created(0x2F31, PROXY_SERVER))
     scene.pause(4)
-    link.send(link.server, streams.proxy_ready())
-    link.send(link.client, streams.oft_header(streams.OFT_PROMPT, cookie, "eight.txt", content))
-    link.send(link.server, streams.oft_header(streams.OFT_ACKNOWLEDGE, cookie, "eight.txt", content))
-    link.send(link.client, content)
-    link.send(link.server, streams.oft_header(streams.OFT_DONE, cookie, "eight.txt", content, received=len(content)))
+    link.send(link.server, ars.ready())
+    file = File("eight.txt", b"eight\n", modified=1_117_000_000)
+    between(link, link.client, cookie, file, sending=MIRANDA_ICQ, receiving=MIRANDA_ICQ).all()
     link.close(link.server)
     return scene

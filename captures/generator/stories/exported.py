@@ -5,7 +5,7 @@ Such a file names the dissector of each packet, and may hand it what is meant fo
 plugin has registered under a name can be called so, with any bytes.
 """
 
-from .. import pcap
+from .. import ars, oft, pcap
 from ..exported import Tag, Way, endpoints, pdu, tcp_info
 from ..oscar import FrameType
 from ..rendezvous import CancelReason, Service, cancel, cancel_reason
@@ -69,6 +69,29 @@ class Exporter:
         ):
             self.put(data, below_tcp=True)
 
+    def tell_data(self) -> None:
+        """Headers, packets of the proxy and content: whole, in parts, and several at once."""
+        cookie = self.cookie(20)
+        content = b"exported " * 30
+        prompt = bytes(
+            oft.Header(oft.Type.PROMPT, cookie=cookie, name="exported.txt", size=len(content), total_size=len(content))
+        )
+        create = bytes(ars.create(ALICE.name, cookie))
+        for located in (False, True):
+            for below_tcp in (False, True):
+                for data in (
+                    create,
+                    create[:30],
+                    prompt[:200],
+                    prompt,
+                    content,
+                    prompt + content[:100],
+                    prompt[:5],
+                    b"neither of them",
+                    b"",
+                ):
+                    self.put(data, located=located, below_tcp=below_tcp)
+
 
 def told(*ways: Way) -> Scene:
     scene = Scene(link_type=pcap.LINKTYPE_WIRESHARK_UPPER_PDU)
@@ -76,6 +99,7 @@ def told(*ways: Way) -> Scene:
         exporter = Exporter(scene, way, number)
         exporter.tell()
         exporter.tell_oddities()
+        exporter.tell_data()
         scene.pause(5)
     return scene
 
@@ -88,6 +112,8 @@ def exported_by_name() -> Scene:
         Way(Tag.DISSECTOR, "aim_rendezvous"),
         Way(Tag.DISSECTOR, "aim_rendezvous.stream"),
         Way(Tag.DISSECTOR, "aim_rendezvous.service_data"),
+        Way(Tag.DISSECTOR, "aim_oft"),
+        Way(Tag.DISSECTOR, "aim_ars"),
     )
 
 
