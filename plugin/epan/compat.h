@@ -19,16 +19,19 @@
 #include <epan/conversation_filter.h>
 #include <epan/exceptions.h>
 #include <epan/expert.h>
+#include <epan/export_object.h>
 #include <epan/prefs.h>
 #include <epan/proto_data.h>
 #include <epan/strutil.h>
 #include <epan/tap.h>
 #include <epan/to_str.h>
 
+#include <epan/stat_tap_ui.h>
 #include <epan/stats_tree.h> // needs tap.h
 
 // Only these headers do not declare themselves extern "C".
 extern "C" {
+#include <epan/dissectors/packet-tcp.h>
 #include <epan/show_exception.h>
 #if OSCAR_WIRESHARK(4, 4)
 #include <epan/dissectors/packet-tls.h>

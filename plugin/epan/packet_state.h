@@ -11,10 +11,12 @@
 namespace oscar::epan {
 
 struct PacketState {
-    std::uint32_t items = 0;    // number of items in our trees
-    std::uint32_t messages = 0; // number of messages that were looked up in the sessions
-    std::uint32_t lines = 0;    // number of messages with a line in the Info column
-    InfoLine info;              // these lines, separated by "; "
+    static constexpr std::uint32_t kNoSession = 0xFFFFFFFF;
+    std::uint32_t items = 0;                 // number of items in our trees
+    std::uint32_t messages = 0;              // number of messages that were looked up in the sessions
+    std::uint32_t lines = 0;                 // number of messages with a line in the Info column
+    std::uint32_t data_session = kNoSession; // that the data connection belongs to
+    InfoLine info;                           // these lines, separated by "; "
 };
 
 // Created on first use.

@@ -2,14 +2,17 @@
 //
 // The plugin's interface to Wireshark: the symbols that Wireshark looks up. No others are exported.
 #include "epan/compat.h"
+#include "epan/data/dissector.h"
 #include "epan/embedded.h"
 #include "epan/preferences.h"
 #include "epan/registry.h"
 #include "epan/rendezvous/attach.h"
 #include "epan/rendezvous/flow.h"
-#include "epan/rendezvous/message_tap.h"
+#include "epan/rendezvous/sessions_table.h"
 #include "epan/rendezvous/stats.h"
 #include "epan/rendezvous/tracking.h"
+#include "epan/session_tap.h"
+#include "epan/tracker.h"
 
 #include <gmodule.h>
 
@@ -34,13 +37,17 @@ void plugin_register()
         oscar::epan::register_protocols();
         oscar::epan::register_preferences();
         oscar::epan::register_attachment();
+        oscar::epan::register_tracker();
         oscar::epan::register_tracking();
-        oscar::epan::register_tap_of_messages();
+        oscar::epan::register_data();
+        oscar::epan::register_session_taps();
         oscar::epan::register_stats();
+        oscar::epan::register_sessions_table();
         oscar::epan::register_flow();
     };
     plugin.register_handoff = [] {
         oscar::epan::hand_off_embedded();
+        oscar::epan::hand_off_data();
         oscar::epan::hand_off_attachment();
     };
     proto_register_plugin(&plugin);

@@ -51,6 +51,8 @@ proto_item* add(const Presenter& p, proto_tree* tree, const Item& item, const ch
     case FieldType::frame_request:
     case FieldType::frame_response:
         return proto_tree_add_uint(tree, id, p.tvb, offset, length, static_cast<std::uint32_t>(item.value));
+    case FieldType::bit:
+        return proto_tree_add_boolean(tree, id, p.tvb, offset, length, static_cast<std::uint32_t>(item.value));
     case FieldType::u64:
         return proto_tree_add_uint64(tree, id, p.tvb, offset, length, item.value);
     case FieldType::ipv4:
@@ -138,6 +140,9 @@ void present_item(Presenter& p, const Item& item)
     if (field.type == FieldType::text) {
         text =
             item.text != nullptr ? item.text : to_utf8(p.pinfo->pool, p.tvb, item.at, item.charset, item.charset_name);
+    }
+    if (item.path && text != nullptr) {
+        text = path_text(p.pinfo->pool, text);
     }
     proto_item* added = add(p, level.tree, item, text);
     if (item.generated) {

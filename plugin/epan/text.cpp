@@ -185,6 +185,16 @@ const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most)
     return escape_text(scope, utf8);
 }
 
+const char* path_text(wmem_allocator_t* scope, const char* utf8)
+{
+    if (std::strchr(utf8, '\x01') == nullptr) {
+        return utf8;
+    }
+    char* path = wmem_strdup(scope, utf8);
+    std::replace(path, path + std::strlen(path), '\x01', '/');
+    return path;
+}
+
 void append_to_item(proto_item* item, const char* utf8)
 {
     proto_item_append_text(item, "%s", ""); // creates the label, if it will be shown

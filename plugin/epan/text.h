@@ -19,6 +19,9 @@ const char* to_utf8(wmem_allocator_t* scope, tvbuff_t* tvb, Slice at, Charset ch
 // `most`: an escape has up to ten characters.
 const char* one_line(wmem_allocator_t* scope, const char* utf8, glong most);
 
+// A name in which U+0001 separates folders, with slashes instead.
+const char* path_text(wmem_allocator_t* scope, const char* utf8);
+
 // Appends text to the label of an item. Text that does not fit is cut between two characters, and an ellipsis marks the
 // cut.
 void append_to_item(proto_item* item, const char* utf8);

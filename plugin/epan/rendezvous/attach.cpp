@@ -4,6 +4,7 @@
 #include "core/oscar/flap.h"
 #include "core/rendezvous/message.h"
 #include "epan/compat.h"
+#include "epan/data/dissector.h"
 #include "epan/packet_state.h"
 #include "epan/registry.h"
 #include "epan/rendezvous/dissector.h"
@@ -15,6 +16,7 @@ namespace oscar::epan {
 namespace {
 
 int proto_aim = -1;
+int proto_tcp = -1;
 int proto_tls = -1;
 dissector_handle_t aim_handle;     // Wireshark's AIM dissector
 dissector_handle_t chain_handle;   // our dissector in its place
@@ -72,7 +74,7 @@ void append_words_of_aim(packet_info* pinfo, const char* own, const char* words)
     const char* words = nullptr; // AIM's, saved before the text about a rendezvous replaces it
     bool is_last = false;        // whether the last frame was a rendezvous
     while (walk.next(frame) && frame.offset < end) {
-        const View flap = view_of_frame(bytes, frame);
+        const View flap = bytes.sub(frame);
         is_last = false;
         if (!read_snac(flap, snac)) {
             continue;
@@ -121,11 +123,37 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
 // Its address marks a conversation that has proved to be OSCAR.
 int oscar_key;
 
+constexpr std::uint32_t kLeastOfData = 4; // bytes that tell whether it may be a data connection
+
 bool is_known_oscar(packet_info* pinfo)
 {
     const conversation_t* conversation = find_conversation_pinfo(pinfo, 0);
     return conversation != nullptr &&
            conversation_get_proto_data(conversation, proto(ProtocolId::rendezvous)) == &oscar_key;
+}
+
+// Whether the dissector that runs now, which is AIM's for Wireshark, was called by this one. A heuristic is called by
+// others too: an exported PDU names it, and gives it what data it likes.
+bool is_called_by(packet_info* pinfo, int caller)
+{
+    const auto is = [](wmem_list_frame_t* layer, int proto) {
+        return layer != nullptr && GPOINTER_TO_INT(wmem_list_frame_data(layer)) == proto;
+    };
+    wmem_list_frame_t* last = wmem_list_tail(pinfo->layers);
+    return is(last, proto_aim) && is(wmem_list_frame_prev(last), caller);
+}
+
+// Data connections begin with other bytes, and are looked for here too: each heuristic costs every packet that nobody
+// claims far more than this look at four bytes.
+bool is_data(tvbuff_t* tvb)
+{
+    const auto captured = tvb_captured_length(tvb);
+    if (captured < kLeastOfData) {
+        return false;
+    }
+    const std::uint8_t* bytes = tvb_get_ptr(tvb, 0, kLeastOfData);
+    return (bytes[0] == 'O' || (bytes[2] == 0x04 && bytes[3] == 0x4A)) &&
+           looks_like_data({tvb_get_ptr(tvb, 0, static_cast<int>(captured)), captured}, tvb_reported_length(tvb));
 }
 
 // What the heuristics base their decision on. All that other traffic costs is a look at its first byte.
@@ -150,7 +178,9 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
 {
     const flap::Evidence evidence = evidence_of_oscar(tvb, pinfo);
     if (evidence == flap::Evidence::none) {
-        return false;
+        return is_data(tvb) &&
+               dissect_found_data(tvb, pinfo, tree,
+                                  is_called_by(pinfo, proto_tcp) ? static_cast<const tcpinfo*>(data) : nullptr) > 0;
     }
     if (evidence == flap::Evidence::certain) {
         conversation_t* conversation = find_or_create_conversation(pinfo);
@@ -164,24 +194,13 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
     return true;
 }
 
-// Whether TLS has called the heuristic, whose layer has the protocol AIM. Other dissectors can call it too: an exported
-// PDU can name it, and then `data` is something else.
-bool is_called_by_tls(packet_info* pinfo)
-{
-    const auto is = [](wmem_list_frame_t* layer, int proto) {
-        return layer != nullptr && GPOINTER_TO_INT(wmem_list_frame_data(layer)) == proto;
-    };
-    wmem_list_frame_t* last = wmem_list_tail(pinfo->layers);
-    return is(last, proto_aim) && is(wmem_list_frame_prev(last), proto_tls);
-}
-
 ws_bool heuristic_tls(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
     const flap::Evidence evidence = evidence_of_oscar(tvb, pinfo);
     if (evidence == flap::Evidence::none) {
         return false;
     }
-    if (data != nullptr && evidence == flap::Evidence::certain && is_called_by_tls(pinfo)) {
+    if (data != nullptr && evidence == flap::Evidence::certain && is_called_by(pinfo, proto_tls)) {
         *tls_session_dissector(data) = chain_handle;
     }
     dissect_chain(tvb, pinfo, tree, nullptr);
@@ -218,6 +237,7 @@ void register_attachment()
 void hand_off_attachment()
 {
     proto_aim = proto_get_id_by_filter_name("aim");
+    proto_tcp = proto_get_id_by_filter_name("tcp");
     proto_tls = proto_get_id_by_filter_name("tls");
     aim_handle = find_dissector_add_dependency("aim", proto(ProtocolId::rendezvous));
     if (aim_handle == nullptr || proto_aim < 0) {

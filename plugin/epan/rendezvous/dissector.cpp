@@ -3,6 +3,7 @@
 
 #include "core/oscar/flap.h"
 #include "core/rendezvous/message.h"
+#include "epan/data/dissector.h"
 #include "epan/packet_state.h"
 #include "epan/present.h"
 #include "epan/recorder.h"
@@ -22,20 +23,6 @@ using namespace rendezvous;
 // These may be alive when a function of Wireshark leaves by longjmp.
 static_assert(std::is_trivially_destructible_v<Message> && std::is_trivially_destructible_v<View> &&
               std::is_trivially_destructible_v<Summary> && std::is_trivially_destructible_v<Line>);
-
-View view_of(tvbuff_t* tvb)
-{
-    const auto captured = static_cast<std::uint32_t>(tvb_captured_length(tvb));
-    const auto size = static_cast<std::uint32_t>(tvb_reported_length(tvb));
-    const std::uint8_t* bytes = captured > 0 ? tvb_get_ptr(tvb, 0, static_cast<int>(captured)) : nullptr;
-    return {bytes, captured, size};
-}
-
-View view_of_frame(const View& bytes, Slice frame)
-{
-    const auto captured = bytes.bytes(frame);
-    return {captured.data(), static_cast<std::uint32_t>(captured.size()), frame.length};
-}
 
 tvbuff_t* tvb_of_frame(tvbuff_t* tvb, Slice frame)
 {
@@ -61,7 +48,10 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     const Line subject = subject_line(pinfo, tvb, flap, summary);
     sessions::Context context;
     sessions::OutcomeText outcome;
-    const bool in_session = track(pinfo, tvb, flap, message, subject.from(0), context);
+    const bool in_session = track(pinfo, tvb, flap, message, summary, subject.from(0), context);
+    if (message.kind == MessageKind::propose && message.icbm.has_block && message.block.service_row != nullptr) {
+        expect_data(pinfo, message.offer, message.block.service_row->connection);
+    }
     if (in_session) {
         emit_context(context, outcome, recorder);
     } else if (message.kind == MessageKind::server_error) {
@@ -99,7 +89,7 @@ int dissect_first_frame(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, voi
     flap::Walk walk(bytes);
     Slice frame;
     Message message;
-    if (!walk.next(frame) || !read_message(view_of_frame(bytes, frame), message)) {
+    if (!walk.next(frame) || !read_message(bytes.sub(frame), message)) {
         return 0;
     }
     return dissect_message(tvb_of_frame(tvb, frame), pinfo, tree, &message);

@@ -6,15 +6,11 @@
 
 #include "core/wire/view.h"
 #include "epan/compat.h"
+#include "epan/view_of.h"
 
 namespace oscar::epan {
 
-// The view is valid as long as the packet is dissected.
-View view_of(tvbuff_t* tvb);
-
-// One FLAP frame as View and as tvb. Its end may not have been captured, or may be in a segment that is not
-// reassembled.
-View view_of_frame(const View& bytes, Slice frame);
+// One FLAP frame. Its end may not have been captured, or may be in a segment that is not reassembled.
 tvbuff_t* tvb_of_frame(tvbuff_t* tvb, Slice frame);
 
 // A dissector_t for a tvb of one FLAP frame. `data` points to the rendezvous::Message that was read from the same

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The tap "aim_rendezvous", which passes each message to the statistics and the flow graph.
+//
+// What listeners to the taps of sessions, such as the statistics and the flow graph, get to know of each message.
 #ifndef OSCAR_EPAN_RENDEZVOUS_MESSAGE_TAP_H
 #define OSCAR_EPAN_RENDEZVOUS_MESSAGE_TAP_H
 
 #include "core/rendezvous/message.h"
 #include "epan/compat.h"
 #include "epan/recorder.h"
+#include "epan/session_tap.h"
 #include "sessions/context.h"
 
 #include <span>
@@ -13,8 +15,7 @@
 namespace oscar::epan {
 
 // Valid as long as the packet is dissected.
-struct Tapped {
-    const char* line; // as in the Info column
+struct TappedMessage {
     const char* type;
     const char* service;              // null if unknown
     const char* cancel_reason;        // null if there is none
@@ -24,9 +25,7 @@ struct Tapped {
     std::span<const Record> records;
 };
 
-void register_tap_of_messages();
-
-// Must be called before anything that may throw, so that listeners count every message.
+// Only if there is a listener.
 void tap_message(packet_info* pinfo, const View& flap, const rendezvous::Message& message, const char* line,
                  const sessions::Context* context, std::span<const Record> records);
 

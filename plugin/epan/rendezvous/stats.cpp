@@ -86,7 +86,11 @@ void count_outcome(stats_tree* tree, const Context& context, bool first_pass)
 
 tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const void* data, tap_flags_t)
 {
-    const auto& m = *static_cast<const Tapped*>(data);
+    const auto* message = static_cast<const Tapped*>(data)->message;
+    if (message == nullptr) {
+        return TAP_PACKET_DONT_REDRAW;
+    }
+    const TappedMessage& m = *message;
     for (const Record& record : m.records) {
         if (record.what == Record::What::finding) {
             add(tree, kFindings, findings, row(record.finding.id).filter);
@@ -122,7 +126,7 @@ void start(stats_tree* tree)
 
 void register_stats()
 {
-    stats_tree_register_plugin("aim_rendezvous", "aim_rendezvous", "AIM Rendezvous", 0, count, start, nullptr);
+    stats_tree_register_plugin(kSessionTap, "aim_rendezvous", "AIM Rendezvous", 0, count, start, nullptr);
 }
 
 } // namespace oscar::epan

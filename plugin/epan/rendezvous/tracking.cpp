@@ -6,10 +6,7 @@
 #include "epan/packet_state.h"
 #include "epan/registry.h"
 #include "epan/text.h"
-#include "sessions/tracker.h"
-
-#include <exception>
-#include <random>
+#include "epan/tracker.h"
 
 namespace oscar::epan {
 namespace {
@@ -18,114 +15,47 @@ using sessions::OtherRequest;
 using sessions::Place;
 using sessions::Tracker;
 
-// Exists while a file is open. Also null if memory has run out: messages are then shown without sessions.
-Tracker* tracker;
-
-// Enough to recognise a message when the same capture is dissected again.
-struct Position {
-    std::uint32_t frame = 0; // 0: no message
-    std::int64_t time = 0;
-    bool operator==(const Position&) const = default;
-};
-
-// Whether the whole capture has been read, so that a session which is still open has no answer in it. Wireshark calls
-// end_of_capture() when it has read a file to its end, and when a live capture has ended. It does not do so when it
-// dissects all packets again, as after a change of preferences, which can also happen while more packets arrive. In
-// that case the capture is complete as soon as its last message is the one that it had when it was complete before.
-bool complete;
-Position last_message;
-Position last_of_complete; // the last message when the capture was complete
-
-void end_of_capture()
-{
-    complete = true;
-    last_of_complete = last_message;
-}
-
-void note_message(const Position& message)
-{
-    last_message = message;
-    complete = message == last_of_complete;
-}
-
-void forget_all()
-{
-    delete tracker;
-    tracker = nullptr;
-}
-
-void start_afresh()
-{
-    forget_all();
-    complete = false;
-    last_message = {};
-    try {
-        tracker = new Tracker((std::uint64_t{std::random_device{}()} << 32) ^ std::random_device{}());
-    } catch (const std::exception&) {
-        tracker = nullptr;
-    }
-}
-
-// Runs `step` on the tracker. No exception may reach Wireshark, which is written in C. `step` must not call epan, which
-// could leave by longjmp.
-template <class Step>
-void update(const Step& step)
-{
-    try {
-        step(*tracker);
-    } catch (const std::exception&) {
-        forget_all();
-    }
-}
-
-bool on_first_pass(packet_info* pinfo) { return pinfo->fd->visited == 0; }
-
-std::uint32_t connection_number(packet_info* pinfo) { return find_or_create_conversation(pinfo)->conv_index; }
-
-bool from_low_end(packet_info* pinfo)
-{
-    const int order = cmp_address(&pinfo->src, &pinfo->dst);
-    return order != 0 ? order < 0 : pinfo->srcport < pinfo->destport;
-}
-
-std::int64_t nanoseconds(const nstime_t& time)
-{
-    // Unsigned, because a capture can contain any number, and signed overflow is undefined.
-    constexpr std::uint64_t second = 1'000'000'000;
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.secs) * second +
-                                     static_cast<std::uint64_t>(time.nsecs));
-}
-
 const char* screen_name(packet_info* pinfo, tvbuff_t* tvb, Slice at)
 {
     return to_utf8(pinfo->pool, tvb, at, Charset::unknown);
 }
 
 void add(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const rendezvous::Message& message, std::uint32_t index,
-         std::string_view subject)
+         const rendezvous::Summary& summary, std::string_view subject)
 {
-    note_message({pinfo->num, nanoseconds(pinfo->abs_ts)});
+    note_message(pinfo);
     const Place place{.frame = pinfo->num,
                       .index = index,
                       .connection = connection_number(pinfo),
                       .from_low = from_low_end(pinfo),
-                      .time = last_message.time,
+                      .time = time_of(pinfo),
                       .peer = message.icbm.has_peer ? screen_name(pinfo, tvb, message.icbm.peer) : "",
+                      .size = summary.has_size ? summary.size : 0,
                       .subject = subject};
-    update([&](Tracker& t) { t.add(event_of(flap, message, place)); });
+    update_tracker([&](Tracker& t) { t.add(event_of(flap, message, place)); });
 }
 
 std::uint32_t message_count(packet_info* pinfo)
 {
     const PacketState* state = known_packet_state(pinfo);
-    return state != nullptr && tracker != nullptr ? state->messages : 0;
+    return state != nullptr && tracker() != nullptr ? state->messages : 0;
+}
+
+// That a data connection in the packet belongs to.
+std::uint32_t data_session(packet_info* pinfo)
+{
+    const PacketState* state = known_packet_state(pinfo);
+    return state != nullptr ? state->data_session : PacketState::kNoSession;
 }
 
 bool has_session(packet_info* pinfo)
 {
+    if (data_session(pinfo) != PacketState::kNoSession) {
+        return true;
+    }
     sessions::Context context;
     for (std::uint32_t i = 0; i < message_count(pinfo); ++i) {
-        if (tracker->find(pinfo->num, i, complete, context)) {
+        if (tracker()->find(pinfo->num, i, is_capture_complete(), context)) {
             return true;
         }
     }
@@ -139,8 +69,14 @@ char* session_filter(packet_info* pinfo)
     std::uint32_t listed = 0;
     std::uint32_t last = 0;
     sessions::Context context;
+    if (data_session(pinfo) != PacketState::kNoSession) {
+        last = data_session(pinfo);
+        wmem_strbuf_append_printf(list, "%u", last);
+        listed = 1;
+    }
     for (std::uint32_t i = 0; i < message_count(pinfo); ++i) {
-        if (tracker->find(pinfo->num, i, complete, context) && (listed == 0 || context.session != last)) {
+        if (tracker()->find(pinfo->num, i, is_capture_complete(), context) &&
+            (listed == 0 || context.session != last)) {
             wmem_strbuf_append_printf(list, "%s%u", listed > 0 ? ", " : "", context.session);
             last = context.session;
             ++listed;
@@ -153,40 +89,34 @@ char* session_filter(packet_info* pinfo)
 
 } // namespace
 
-void register_tracking()
-{
-    register_init_routine(start_afresh);
-    register_cleanup_routine(forget_all);
-    register_postseq_cleanup_routine(end_of_capture);
-    add_conversation_filter<has_session, session_filter>("aim_rendezvous", "AIM Rendezvous");
-}
+void register_tracking() { add_conversation_filter<has_session, session_filter>("aim_rendezvous", "AIM Rendezvous"); }
 
 bool track(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const rendezvous::Message& message,
-           std::string_view subject, sessions::Context& out)
+           const rendezvous::Summary& summary, std::string_view subject, sessions::Context& out)
 {
     const std::uint32_t index = packet_state(pinfo)->messages++;
-    if (tracker != nullptr && on_first_pass(pinfo)) {
-        add(pinfo, tvb, flap, message, index, subject);
+    if (tracker() != nullptr && on_first_pass(pinfo)) {
+        add(pinfo, tvb, flap, message, index, summary, subject);
     }
-    return tracker != nullptr && tracker->find(pinfo->num, index, complete, out);
+    return tracker() != nullptr && tracker()->find(pinfo->num, index, is_capture_complete(), out);
 }
 
 void track_other(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& flap, const Snac& snac)
 {
-    if (tracker == nullptr || !on_first_pass(pinfo)) {
+    if (tracker() == nullptr || !on_first_pass(pinfo)) {
         return;
     }
     Slice name;
     if (snac.foodgroup == kIcbmFoodgroup) {
         // Most SNACs are ordinary messages, and end here.
-        if (tracker->may_have_request(snac.request_id)) {
+        if (tracker()->may_have_request(snac.request_id)) {
             const OtherRequest request{connection_number(pinfo), from_low_end(pinfo), snac.request_id};
-            update([&](Tracker& t) { t.add_other_request(request); });
+            update_tracker([&](Tracker& t) { t.add_other_request(request); });
         }
     } else if (read_own_name(flap, snac, name)) {
         const std::uint32_t connection = connection_number(pinfo);
         const char* text = screen_name(pinfo, tvb, {frame.offset + name.offset, name.length});
-        update([=](Tracker& t) { t.set_own_name(connection, text); });
+        update_tracker([=](Tracker& t) { t.set_own_name(connection, text); });
     }
 }
 

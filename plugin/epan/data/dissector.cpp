@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/data/dissector.h"
+
+#include "core/ars/fields.h"
+#include "core/ars/packet.h"
+#include "core/oft/fields.h"
+#include "core/oft/header.h"
+#include "core/rendezvous/fields.h"
+#include "epan/data/export.h"
+#include "epan/data/follow.h"
+#include "epan/data/hashes.h"
+#include "epan/data/lines.h"
+#include "epan/data/pieces.h"
+#include "epan/packet_state.h"
+#include "epan/present.h"
+#include "epan/recorder.h"
+#include "epan/registry.h"
+#include "epan/session_tap.h"
+#include "epan/text.h"
+#include "epan/tracker.h"
+#include "epan/view_of.h"
+#include "sessions/streams/report.h"
+
+#include <type_traits>
+
+namespace oscar::epan {
+
+using sessions::DataConnection;
+using sessions::Endpoint;
+using sessions::Part;
+using sessions::Side;
+
+namespace {
+
+// Of packet-tcp.c, which keeps them to itself.
+constexpr unsigned kSynOrSynAck = 0x01 | 0x02;    // TCP_COMPLETENESS_SYNSENT, TCP_COMPLETENESS_SYNACK
+constexpr unsigned kSawSynOrSynAck = 0x02 | 0x04; // the bits of TCP_S_SAW_SYN and TCP_S_SAW_SYNACK
+
+// Where clients connect to a proxy, the ports on which another dissector would keep its packets from the heuristic.
+constexpr std::uint16_t kPortsOfOthers[] = {80, 443};
+
+int proto_tcp = -1;
+dissector_handle_t oft_handle;
+dissector_handle_t ars_handle;
+// For a segment that a heuristic has recognised, with TCP's data. Without a name, so that nothing else calls them.
+dissector_handle_t found_oft_handle;
+dissector_handle_t found_ars_handle;
+
+// A part of a connection as it lies in the tvb.
+struct Segment {
+    tvbuff_t* tvb;
+    packet_info* pinfo;
+    proto_tree* tree;
+    DataConnection* connection;
+    Side side;
+    std::uint64_t place; // of the tvb's first byte
+    View view;
+};
+static_assert(std::is_trivially_destructible_v<Segment>);
+
+Endpoint endpoint(const address& a, std::uint32_t port)
+{
+    std::uint32_t ip = 0;
+    if (a.type == AT_IPv4) {
+        std::memcpy(&ip, a.data, sizeof ip);
+    }
+    return {g_ntohl(ip), static_cast<std::uint16_t>(port)};
+}
+
+// Whether TCP has not seen how the connection began. Where a proposal let one expect it, TCP takes it for one that it
+// knows already, and does not note its SYN as usual.
+bool is_from_the_middle(packet_info* pinfo)
+{
+    const tcp_analysis* tcp = tcp_analysis_of(pinfo);
+    return tcp != nullptr && (tcp->conversation_completeness & kSynOrSynAck) == 0 &&
+           ((tcp->flow1.static_flags | tcp->flow2.static_flags) & kSawSynOrSynAck) == 0;
+}
+
+// Null if there is none; on the first pass one is begun.
+DataConnection* connection_of(packet_info* pinfo, bool has_tcp)
+{
+    if (tracker() == nullptr) {
+        return nullptr;
+    }
+    const std::uint32_t number = connection_number(pinfo);
+    DataConnection* found = tracker()->find_data(number);
+    if (found != nullptr || !on_first_pass(pinfo)) {
+        return found;
+    }
+    const Endpoint a = endpoint(pinfo->src, pinfo->srcport);
+    const Endpoint b = endpoint(pinfo->dst, pinfo->destport);
+    const bool from_low = from_low_end(pinfo);
+    const bool from_the_middle = has_tcp && is_from_the_middle(pinfo);
+    update_tracker([&](sessions::Tracker& t) {
+        found = &t.add_data(number, a, b, from_the_middle);
+        found->ends = from_low ? std::array{a, b} : std::array{b, a};
+    });
+    return tracker() != nullptr ? found : nullptr;
+}
+
+// Where the caller is not TCP, or keeps its numbers to itself, the bytes of each direction are counted.
+std::uint64_t counted_place(packet_info* pinfo, DataConnection& connection, Side side, std::uint32_t size)
+{
+    const int id = proto(ProtocolId::oft);
+    const std::uint32_t key = pinfo->curr_layer_num;
+    auto* place = static_cast<std::uint64_t*>(p_get_proto_data(wmem_file_scope(), pinfo, id, key));
+    if (place == nullptr) {
+        place = wmem_new(wmem_file_scope(), std::uint64_t);
+        *place = connection.count_bytes(side, size);
+        p_add_proto_data(wmem_file_scope(), pinfo, id, key, place);
+    }
+    return *place;
+}
+
+std::uint64_t place_of(packet_info* pinfo, DataConnection& connection, Side side, std::uint32_t size,
+                       const tcpinfo* tcp)
+{
+    if (tcp == nullptr) {
+        return counted_place(pinfo, connection, side, size);
+    }
+    if (!on_first_pass(pinfo)) {
+        return connection.places(side).find(pinfo->num, tcp->seq);
+    }
+    std::uint64_t place = 0;
+    update_tracker([&](sessions::Tracker&) { place = connection.places(side).add(pinfo->num, tcp->seq); });
+    return place;
+}
+
+Part part_at(const Segment& s, std::uint32_t offset)
+{
+    const View rest = s.view.sub({offset, s.view.size() - offset});
+    const auto captured = rest.bytes({0, rest.captured()});
+    if (!on_first_pass(s.pinfo)) {
+        return s.connection->find(s.side, s.place + offset, captured, rest.size());
+    }
+    Part part{.kind = Part::Kind::other, .length = rest.size()};
+    update_tracker(
+        [&](sessions::Tracker&) { part = s.connection->add(s.side, s.place + offset, captured, rest.size()); });
+    return part;
+}
+
+// The session of the connection, and the proposal that led to it.
+template <class ProposalIn>
+void emit_session(const DataConnection& connection, ProposalIn proposal_in, Listener& to)
+{
+    if (connection.session == sessions::kNone) {
+        return;
+    }
+    to.item({.field = rendezvous::Field::session, .generated = true, .at = {}, .value = connection.session});
+    if (const std::uint32_t frame = tracker()->proposal_frame(connection); frame != 0) {
+        to.item({.field = proposal_in, .generated = true, .at = {}, .value = frame});
+    }
+}
+
+// `at`: the bytes in the segment. Findings are shown without a tree, too.
+void show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span<const Record> records)
+{
+    add_info(s.pinfo, id, line.c_str());
+    proto_item* root = nullptr;
+    proto_tree* subtree = nullptr;
+    tvbuff_t* part = tvb_new_subset_length_caplen(
+        s.tvb, static_cast<int>(at.offset), static_cast<int>(s.view.bytes(at).size()), static_cast<int>(at.length));
+    if (s.tree != nullptr) {
+        const auto shown = static_cast<int>(s.view.bytes(at).size());
+        root = proto_tree_add_item(s.tree, proto(id), part, 0, shown, ENC_NA);
+        append_to_item(root, ", ");
+        append_to_item(root, line.c_str());
+        subtree = proto_item_add_subtree(root, ett(id));
+    }
+    if (s.connection->session != sessions::kNone) {
+        packet_state(s.pinfo)->data_session = s.connection->session;
+    }
+    present(part, s.pinfo, root, subtree, records);
+}
+
+void note(const Segment& s, std::uint32_t content)
+{
+    if (on_first_pass(s.pinfo)) {
+        s.connection->note_frame(s.pinfo->num, time_of(s.pinfo), content);
+    }
+}
+
+void join(const Segment& s, std::uint64_t cookie)
+{
+    if (on_first_pass(s.pinfo)) {
+        update_tracker([&](sessions::Tracker& t) { t.join_data(*s.connection, cookie); });
+    }
+}
+
+void dissect_proxy_packet(const Segment& s, Slice at)
+{
+    const View view = s.view.sub(at);
+    ars::Packet packet;
+    ars::read_packet(view, packet);
+    if (on_first_pass(s.pinfo)) {
+        update_tracker([&](sessions::Tracker&) { s.connection->add_proxy_packet(s.side, s.place + at.offset); });
+    }
+    note(s, 0);
+    if (packet.has_cookie) {
+        join(s, packet.cookie);
+    }
+    if (tracker() == nullptr) {
+        return;
+    }
+    Recorder recorder(s.pinfo->pool, s.tree != nullptr);
+    ars::decode_packet(view, packet, recorder);
+    emit_session(*s.connection, ars::Field::proposal_in, recorder);
+    const Line line = proxy_line(s.pinfo, s.tvb, at.offset, packet);
+    tap_data(s.pinfo, *s.connection, Part::Kind::proxy, sessions::Transfer::kNoFile, line.c_str());
+    show(s, ProtocolId::ars, at, line, recorder.records());
+}
+
+void dissect_header(const Segment& s, Slice at)
+{
+    const View view = s.view.sub(at);
+    const oft::Header header = oft::read_header(view);
+    const char* name = header.name.at.length > 0 ? file_name(s.pinfo->pool, s.tvb, at.offset, header.name) : "";
+    if (on_first_pass(s.pinfo)) {
+        update_tracker([&](sessions::Tracker&) {
+            s.connection->add_header(s.side, s.place + at.offset, s.pinfo->num, header, name);
+        });
+    }
+    note(s, 0);
+    if (header.numbers) {
+        join(s, header.cookie);
+    }
+    if (tracker() == nullptr) {
+        return;
+    }
+    const sessions::Transfer& transfer = s.connection->transfer();
+    const std::uint32_t file = transfer.file_of_header(s.side, s.place + at.offset);
+    Recorder recorder(s.pinfo->pool, s.tree != nullptr);
+    oft::decode_header(view, recorder);
+    sessions::emit_file(transfer, file, header, recorder);
+    emit_session(*s.connection, oft::Field::proposal_in, recorder);
+    const Line line = header_line(s.pinfo, header, name);
+    tap_data(s.pinfo, *s.connection, Part::Kind::header, file, line.c_str());
+    show(s, ProtocolId::oft, at, line, recorder.records());
+    if (file != sessions::Transfer::kNoFile) {
+        tap_piece(s.pinfo, {s.connection, file, nullptr, 0, false});
+    }
+}
+
+void dissect_content(const Segment& s, Slice at, const Part& part)
+{
+    const sessions::Transfer& transfer = s.connection->transfer();
+    const sessions::File& file = transfer.files()[part.step.file];
+    note(s, at.length);
+    if (on_first_pass(s.pinfo)) {
+        s.connection->note_content(part.step.file, s.pinfo->num);
+    }
+    sessions::RangeText text;
+    Recorder recorder(s.pinfo->pool, s.tree != nullptr);
+    if (s.tree != nullptr) {
+        sessions::emit_content(transfer, part.step, {0, static_cast<std::uint32_t>(s.view.bytes(at).size())}, text,
+                               recorder);
+        emit_session(*s.connection, oft::Field::proposal_in, recorder);
+    } else {
+        sessions::range_text(file, part.step, text);
+    }
+    const Line line = content_line(s.pinfo, file, text.data());
+    if (has_session_listener()) {
+        tap_data(s.pinfo, *s.connection, part.kind, part.step.file, file_line(s.pinfo, file).c_str());
+    }
+    show(s, ProtocolId::oft, at, line, recorder.records());
+    if (has_piece_listener()) {
+        tvbuff_t* bytes =
+            tvb_new_subset_length(s.tvb, static_cast<int>(at.offset), static_cast<int>(s.view.bytes(at).size()));
+        tap_piece(s.pinfo, {s.connection, part.step.file, bytes, part.step.offset, part.step.fork});
+    }
+}
+
+void dissect_unknown(const Segment& s, Slice at)
+{
+    Recorder recorder(s.pinfo->pool, s.tree != nullptr);
+    recorder.item({.field = oft::Field::data_unknown, .at = {0, static_cast<std::uint32_t>(s.view.bytes(at).size())}});
+    emit_session(*s.connection, oft::Field::proposal_in, recorder);
+    Line line;
+    line << "Unknown data (" << at.length << " bytes)";
+    show(s, ProtocolId::oft, at, line, recorder.records());
+}
+
+// A connection to the address of a session that is none of the formats that are known: the next dissector may know it.
+void remark_on_address(packet_info* pinfo, tvbuff_t* tvb, proto_tree* tree, const DataConnection& connection)
+{
+    if (tree == nullptr || connection.session == sessions::kNone) {
+        return;
+    }
+    proto_item* item = proto_tree_add_uint(tree, hf(rendezvous::Field::session), tvb, 0, 0, connection.session);
+    proto_item_set_generated(item);
+    proto_item_append_text(item, " (this connection is on an address that it names)");
+    packet_state(pinfo)->data_session = connection.session;
+}
+
+// Asks TCP for as many bytes more, or for one more segment. False if it cannot wait for them.
+bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing)
+{
+    if (s.pinfo->can_desegment == 0 || s.view.captured() < s.view.size()) {
+        return false;
+    }
+    s.pinfo->desegment_offset = static_cast<int>(offset);
+    s.pinfo->desegment_len = missing;
+    return true;
+}
+
+// Returns how much was dissected: 0 if the connection is something else.
+int dissect_parts(const Segment& s)
+{
+    std::uint32_t offset = 0;
+    while (offset < s.view.size()) {
+        Part part = part_at(s, offset);
+        if (tracker() == nullptr) {
+            return 0;
+        }
+        const std::uint32_t there = s.view.size() - offset;
+        if (part.kind == Part::Kind::other && !s.connection->is_known()) {
+            remark_on_address(s.pinfo, s.tvb, s.tree, *s.connection);
+            return 0;
+        }
+        if (part.kind == Part::Kind::more) {
+            // Not for the bytes that it takes at least: TCP loses its way if it is asked twice within a segment.
+            if (ask_for_more(s, offset, DESEGMENT_ONE_MORE_SEGMENT)) {
+                break;
+            }
+            part = {.kind = Part::Kind::header, .length = there}; // as much of it as there is
+        }
+        const bool is_whole_unit = part.kind == Part::Kind::header || part.kind == Part::Kind::proxy;
+        if (is_whole_unit && part.length > there && ask_for_more(s, offset, part.length - there)) {
+            break;
+        }
+        const Slice at{offset, std::min(part.length, there)};
+        if (!s.view.has({offset, 1})) {
+            break; // the capture has no more of it
+        }
+        if (!is_enabled(part.kind == Part::Kind::proxy ? ProtocolId::ars : ProtocolId::oft)) {
+            return static_cast<int>(offset);
+        }
+        switch (part.kind) {
+        case Part::Kind::proxy:
+            dissect_proxy_packet(s, at);
+            break;
+        case Part::Kind::header:
+            dissect_header(s, at);
+            break;
+        case Part::Kind::content:
+            dissect_content(s, at, part);
+            break;
+        case Part::Kind::other:
+        case Part::Kind::more:
+            dissect_unknown(s, at);
+            break;
+        }
+        if (tracker() == nullptr) {
+            break;
+        }
+        offset += at.length;
+    }
+    return static_cast<int>(s.view.captured());
+}
+
+int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
+{
+    const View view = view_of(tvb);
+    DataConnection* connection = connection_of(pinfo, tcp != nullptr);
+    if (connection == nullptr || view.size() == 0) {
+        return 0;
+    }
+    const Side side = from_low_end(pinfo) ? Side::low : Side::high;
+    const std::uint64_t place = place_of(pinfo, *connection, side, view.size(), tcp);
+    if (tracker() == nullptr) {
+        return 0;
+    }
+    if (tcp != nullptr) {
+        follow_stream(pinfo, *connection);
+    }
+    const int dissected = dissect_parts({tvb, pinfo, tree, connection, side, place, view});
+    if (dissected > 0 && view.captured() < view.size()) {
+        // Throws, so that Wireshark marks the packet as cut short.
+        tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(view.size()));
+    }
+    return dissected;
+}
+
+// Whether the dissector that runs now was called by TCP: only then is its `data` what TCP gives. TCP may have called it
+// before, for an earlier part of the segment.
+bool is_called_by_tcp(packet_info* pinfo)
+{
+    const auto layer_of = [](wmem_list_frame_t* layer) { return GPOINTER_TO_INT(wmem_list_frame_data(layer)); };
+    wmem_list_frame_t* layer = wmem_list_tail(pinfo->layers);
+    while (layer != nullptr &&
+           (layer_of(layer) == proto(ProtocolId::oft) || layer_of(layer) == proto(ProtocolId::ars))) {
+        layer = wmem_list_frame_prev(layer);
+    }
+    return layer != nullptr && layer_of(layer) == proto_tcp;
+}
+
+// A dissector_t that any other dissector may call, with any data.
+int dissect_stream(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
+{
+    return dissect_segment(tvb, pinfo, tree, is_called_by_tcp(pinfo) ? static_cast<const tcpinfo*>(data) : nullptr);
+}
+
+int dissect_found(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
+{
+    return dissect_segment(tvb, pinfo, tree, static_cast<const tcpinfo*>(data));
+}
+
+void expect_at(packet_info* pinfo, std::uint32_t ip, std::uint16_t port, dissector_handle_t handle)
+{
+    const std::uint32_t wire_ip = g_htonl(ip);
+    address there;
+    address any;
+    set_address(&there, AT_IPv4, sizeof wire_ip, &wire_ip);
+    clear_address(&any);
+    if (find_conversation(pinfo->num, &there, &any, CONVERSATION_TCP, port, 0, NO_ADDR_B | NO_PORT_B) != nullptr) {
+        return;
+    }
+    conversation_t* conversation = conversation_new(pinfo->num, &there, &any, CONVERSATION_TCP, port, 0,
+                                                    NO_ADDR2 | NO_PORT2 | CONVERSATION_TEMPLATE);
+    conversation_set_dissector(conversation, handle);
+}
+
+} // namespace
+
+void expect_data(packet_info* pinfo, const rendezvous::Offer& offer, rendezvous::Connection connection)
+{
+    if (!on_first_pass(pinfo)) {
+        return;
+    }
+    if (offer.use_ars && offer.ip != 0) {
+        for (const std::uint16_t port : kPortsOfOthers) {
+            expect_at(pinfo, offer.ip, port, ars_handle);
+        }
+    }
+    if (connection == rendezvous::Connection::oft) {
+        for (const std::uint32_t ip : sessions::addresses_of(offer)) {
+            if (ip != 0) {
+                expect_at(pinfo, ip, offer.port, oft_handle);
+            }
+        }
+    }
+}
+
+bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size)
+{
+    if (oft::looks_like_header(bytes)) {
+        return is_enabled(ProtocolId::oft);
+    }
+    return ars::looks_like_packet(bytes, size) && is_enabled(ProtocolId::ars);
+}
+
+int dissect_found_data(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
+{
+    const bool is_oft = tvb_get_ptr(tvb, 0, 1)[0] == 'O';
+    conversation_t* conversation = find_or_create_conversation(pinfo);
+    if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
+        conversation_set_dissector_from_frame_number(conversation, pinfo->num, is_oft ? oft_handle : ars_handle);
+    }
+    // The heuristic counts as one more dissector between TCP and this; desegmentation is offered to the first only.
+    pinfo->can_desegment = pinfo->saved_can_desegment;
+    return call_dissector_only(is_oft ? found_oft_handle : found_ars_handle, tvb, pinfo, tree,
+                               const_cast<tcpinfo*>(tcp));
+}
+
+void register_data()
+{
+    oft_handle = register_dissector("aim_oft", dissect_stream, proto(ProtocolId::oft));
+    ars_handle = register_dissector("aim_ars", dissect_stream, proto(ProtocolId::ars));
+    found_oft_handle = create_dissector_handle(dissect_found, proto(ProtocolId::oft));
+    found_ars_handle = create_dissector_handle(dissect_found, proto(ProtocolId::ars));
+    register_follow();
+    register_export();
+    register_hashes();
+}
+
+void hand_off_data()
+{
+    proto_tcp = proto_get_id_by_filter_name("tcp");
+    dissector_add_for_decode_as("tcp.port", oft_handle);
+    dissector_add_for_decode_as("tcp.port", ars_handle);
+}
+
+} // namespace oscar::epan

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/session_tap.h"
+
+namespace oscar::epan {
+namespace {
+
+int tap = -1;
+int table_tap = -1;
+
+} // namespace
+
+void register_session_taps()
+{
+    tap = register_tap(kSessionTap);
+    table_tap = register_tap(kSessionTableTap);
+}
+
+int session_table_tap() { return table_tap; }
+
+bool has_session_listener() { return have_tap_listener(tap) || have_tap_listener(table_tap); }
+
+void tap_session(packet_info* pinfo, const Tapped* tapped)
+{
+    for (const int id : {tap, table_tap}) {
+        if (have_tap_listener(id)) {
+            tap_queue_packet(id, pinfo, tapped);
+        }
+    }
+}
+
+void tap_data(packet_info* pinfo, const sessions::DataConnection& data, sessions::Part::Kind part, std::uint32_t file,
+              const char* line)
+{
+    if (!has_session_listener()) {
+        return;
+    }
+    auto* tapped = wmem_new(pinfo->pool, Tapped);
+    *tapped = {.line = wmem_strdup(pinfo->pool, line),
+               .session = data.session,
+               .message = nullptr,
+               .data = &data,
+               .part = part,
+               .file = file};
+    tap_session(pinfo, tapped);
+}
+
+} // namespace oscar::epan

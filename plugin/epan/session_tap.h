@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What statistics, flow graph and the table of sessions get to know of each message and of each part of a data
+// connection, in the order of the capture.
+#ifndef OSCAR_EPAN_SESSION_TAP_H
+#define OSCAR_EPAN_SESSION_TAP_H
+
+#include "epan/compat.h"
+#include "sessions/number.h"
+#include "sessions/streams/connection.h"
+
+#include <cstdint>
+
+namespace oscar::epan {
+
+struct TappedMessage;
+
+// Lives as long as the packet is dissected.
+struct Tapped {
+    const char* line = nullptr;                     // as in the Info column; of content, for all of the file
+    std::uint32_t session = sessions::kNone;        // kNone: it belongs to none
+    const TappedMessage* message = nullptr;         // null: a part of a data connection
+    const sessions::DataConnection* data = nullptr; // null: a message
+    sessions::Part::Kind part{};                    // of a data connection
+    std::uint32_t file = sessions::Transfer::kNoFile;
+};
+
+// Two taps get the same: the table costs more than the others, so it has to be known whether it is asked for.
+inline constexpr const char* kSessionTap = "aim_rendezvous";
+inline constexpr const char* kSessionTableTap = "aim_rendezvous_sessions";
+
+void register_session_taps();
+int session_table_tap();
+
+bool has_session_listener();
+// To be called before anything that may throw: a listener counts everything. `tapped` lives as long as the packet.
+void tap_session(packet_info* pinfo, const Tapped* tapped);
+// Only if there is a listener.
+void tap_data(packet_info* pinfo, const sessions::DataConnection& data, sessions::Part::Kind part, std::uint32_t file,
+              const char* line);
+
+} // namespace oscar::epan
+
+#endif
