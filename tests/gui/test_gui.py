@@ -7,6 +7,7 @@ import unittest
 from pathlib import Path
 
 import readable
+import test_sessions_table
 
 import host
 
@@ -91,6 +92,16 @@ class Gui(unittest.TestCase):
         # The capture has each message twice, on its way in and on its way out. The statistics count it once.
         for item, type_ in (("Propose", 0), ("Accept", 2)):
             self.assertEqual(len(self._expected(f"aim_rendezvous.type == {type_}")) // 2, int(counts[item]))
+
+    def test_sessions(self):
+        title = f"Wireshark · AIM Rendezvous Sessions · {CAPTURE}.pcap"
+        dialog = self._dialog("AIM Rendezvous Sessions", title)
+        expected = test_sessions_table.rows(CAPTURE)
+        self.wireshark.wait(lambda: self._table(dialog) == expected, f"{expected}, not {self._table(dialog)}")
+
+    def _table(self, dialog):
+        (tree,) = self.wireshark.all("tree", within=dialog)
+        return [{name: text.strip() for name, text in row.items()} for row in readable.rows(tree)]
 
     def test_flow_graph(self):
         dialog = self._dialog("Flow Graph", f"Wireshark · Flow · {CAPTURE}.pcap")

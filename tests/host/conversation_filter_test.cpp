@@ -70,6 +70,40 @@ TEST(ConversationFilter, NamesEachSessionOfAPacketOnce)
               (Offered{{18, both}, {20, both}, {22, "aim_rendezvous.session == 0"}}));
 }
 
+// Frames 27, 31 and 68: a header, content, a header of the second session. 32: TCP alone.
+TEST(ConversationFilter, NamesTheSessionOfADataConnection)
+{
+    const Offered found = offered("transfer-get-file");
+    for (const std::uint32_t frame : {18U, 27U, 31U}) {
+        ASSERT_EQ(found.count(frame), 1U) << frame;
+        EXPECT_EQ(found.at(frame), "aim_rendezvous.session == 0");
+    }
+    ASSERT_EQ(found.count(68), 1U);
+    EXPECT_EQ(found.at(68), "aim_rendezvous.session == 1");
+    EXPECT_EQ(found.count(32), 0U);
+}
+
+TEST(ConversationFilter, NamesTheSessionOfTheProxy)
+{
+    const Offered found = offered("transfer-proxy-both-legs");
+    Offered from_proxy;
+    look_at(path_of_capture("transfer-proxy-both-legs"), [&](packet_info& pinfo) {
+        if (pinfo.srcport == 443 && found.count(pinfo.num) != 0) {
+            from_proxy[pinfo.num] = found.at(pinfo.num);
+        }
+    });
+    // "Ready", the prompt, and the content in four segments
+    EXPECT_EQ(from_proxy.size(), 6U);
+    for (const auto& [frame, filter] : from_proxy) {
+        EXPECT_EQ(filter, "aim_rendezvous.session == 0") << frame;
+    }
+}
+
+TEST(ConversationFilter, IsNotOfferedOnADataConnectionWithoutASession)
+{
+    EXPECT_EQ(offered("transfer-without-oscar"), Offered{});
+}
+
 // Frames 30 and 34 are server errors about something else than a rendezvous.
 TEST(ConversationFilter, IsNotOfferedWhereThereIsNoSession)
 {

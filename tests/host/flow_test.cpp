@@ -84,6 +84,48 @@ TEST(Flow, AnArrowForEachMessage)
     EXPECT_EQ(found[1].to, found[0].from);
 }
 
+// Content comes in many segments and has one arrow.
+TEST(Flow, AnArrowForEachStepOfADataConnection)
+{
+    const auto found = arrows("transfer-several-files");
+    ASSERT_EQ(found.size(), 2U + 3 * 4);
+    constexpr std::uint16_t sender = 4443;
+    const std::vector<std::string> steps = {"Prompt", "Acknowledge", "File data", "Done"};
+    std::uint32_t frame = found[1].frame;
+    for (std::size_t i = 2; i < found.size(); ++i) {
+        const Arrow& a = found[i];
+        const std::size_t step = (i - 2) % 4;
+        const std::string name = "\"chapter " + std::to_string((i - 2) / 4 + 1) + ".txt\"";
+        EXPECT_TRUE(a.label.starts_with(steps[step] + " " + name)) << a.label;
+        EXPECT_EQ(a.comment, "Session 0: " + a.label);
+        EXPECT_EQ(a.session, 0);
+        EXPECT_TRUE(a.is_shown);
+        EXPECT_EQ(step % 2 == 0 ? a.from : a.to, sender);
+        EXPECT_LT(frame, a.frame);
+        frame = a.frame;
+    }
+    EXPECT_EQ(found[4].label, "File data \"chapter 1.txt\" (4001 bytes)");
+}
+
+TEST(Flow, PacketsOfTheProxy)
+{
+    const auto found = arrows("transfer-proxy-both-legs");
+    std::vector<std::string> labels;
+    for (const Arrow& a : found) {
+        if (a.to == 443 || a.from == 443) {
+            labels.push_back(a.label.substr(0, a.label.find_first_of(" ,")));
+        }
+    }
+    EXPECT_EQ(labels, (std::vector<std::string>{"Join", "Ready", "Prompt", "Acknowledge", "File", "Done"}));
+}
+
+TEST(Flow, ADataConnectionOfNoSession)
+{
+    const auto found = arrows("transfer-without-oscar");
+    ASSERT_EQ(found.size(), 4U);
+    EXPECT_EQ(found[0].comment, found[0].label);
+}
+
 TEST(Flow, AMessageOfNoSession)
 {
     const auto found = arrows("finding-block-truncated");

@@ -114,7 +114,8 @@ const testing::Environment* const library = testing::AddGlobalTestEnvironment(ne
 
 std::string path_of_capture(const std::string& name) { return OSCAR_CAPTURES "/" + name + ".pcap"; }
 
-void look_at(const std::string& path, const std::function<void(packet_info&)>& look)
+void look_at(const std::string& path, const std::function<void(packet_info&)>& look,
+             const std::function<void()>& between)
 {
     int error = 0;
     char* about_error = nullptr;
@@ -141,6 +142,9 @@ void look_at(const std::string& path, const std::function<void(packet_info&)>& l
         dissect(session, file_type, packet, frame, Pass::first, {});
         frame_data_set_after_dissect(&frame, &length);
         previous = &frame;
+    }
+    if (between) {
+        between();
     }
     for (std::size_t i = 0; i < provider.frames.size(); ++i) {
         dissect(session, file_type, packets[i], provider.frames[i], Pass::later, look);

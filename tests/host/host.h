@@ -16,8 +16,9 @@ namespace oscar::epan {
 std::string path_of_capture(const std::string& name);
 
 // Dissects a capture as the GUI does: first all frames in their order, then each again, now with a tree and for those
-// who listen to taps. `look` sees each packet after that.
-void look_at(const std::string& path, const std::function<void(packet_info&)>& look = {});
+// who listen to taps. `between` is called between the two, and `look` sees each packet after the second.
+void look_at(const std::string& path, const std::function<void(packet_info&)>& look = {},
+             const std::function<void()>& between = {});
 
 } // namespace oscar::epan
 

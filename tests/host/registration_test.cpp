@@ -37,6 +37,7 @@ TEST(Registration, LinksSayWhatTheyLeadTo)
     const std::map<std::string, int> expected = {
         {"aim_rendezvous.proposal_in", FT_FRAMENUM_REQUEST},
         {"aim_rendezvous.answer_in", FT_FRAMENUM_RESPONSE},
+        {"aim_rendezvous.data_in", FT_FRAMENUM_NONE},
         {"aim_rendezvous.previous_proposal_in", FT_FRAMENUM_NONE},
         {"aim_rendezvous.next_proposal_in", FT_FRAMENUM_NONE},
         {"aim_rendezvous.relay_in", FT_FRAMENUM_NONE},

@@ -161,8 +161,9 @@ def stock():
 
 @cache
 def disabled():
-    """Wireshark with the plugin, and its protocol disabled."""
-    return Host("disabled", _module(), "--disable-protocol", pdml.PROTOCOL)
+    """Wireshark with the plugin, and its protocols disabled."""
+    options = [option for name in pdml.PROTOCOLS for option in ("--disable-protocol", name)]
+    return Host("disabled", _module(), *options)
 
 
 @cache

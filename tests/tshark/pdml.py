@@ -5,7 +5,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 # The protocols that the plugin registers, by the prefix of their filters; test_fields.py checks that none is missing.
-PROTOCOLS = ("aim_rendezvous",)
+PROTOCOLS = ("aim_rendezvous", "aim_oft", "aim_ars")
 PROTOCOL = "aim_rendezvous"  # the one of the rendezvous messages
 
 _PACKET = re.compile(rb"^<packet>$.*?^</packet>$", re.MULTILINE | re.DOTALL)
@@ -13,6 +13,8 @@ _PACKET = re.compile(rb"^<packet>$.*?^</packet>$", re.MULTILINE | re.DOTALL)
 _OUR_LAYERS = re.compile(rf":{PROTOCOL}(?::(?!aim)[^:\"]+)*")
 _OUR_TREE = re.compile(rf'^  <proto name="{PROTOCOL}".*?^  </proto>\n', re.MULTILINE | re.DOTALL)
 _ANY_OF_OUR_TREES = re.compile(rf'^  <proto name="(?:{"|".join(PROTOCOLS)})"', re.MULTILINE)
+_DATA = re.compile(r'^  <(?:proto name="aim_(?:oft|ars)"|field name="aim_rendezvous.session")', re.MULTILINE)
+_REASSEMBLED = re.compile(r'^    <field name="tcp\.(?:segment_data|reassembled_in)".*\n', re.MULTILINE)
 _LAYERS = re.compile(r'^    <field name="frame.protocols".* show="(.*?)"/>$', re.MULTILINE)
 _SESSION = re.compile(
     rf'^    <field name="{PROTOCOL}.session"(?:[^\n]*/>|.*?^    </field>)\n', re.MULTILINE | re.DOTALL
@@ -29,6 +31,22 @@ def is_ours(name):
 def has_our_tree(packet):
     """Whether a packet has a tree of any of the plugin's protocols."""
     return _ANY_OF_OUR_TREES.search(packet) is not None
+
+
+def is_of_data_connection(packet):
+    """Whether a packet has a tree of what a rendezvous leads to, or says that its connection was expected to be that."""
+    return _DATA.search(packet) is not None
+
+
+def awaits_more(packet):
+    """Whether TCP keeps the segment until more of what is in it comes."""
+    return "tcp.segment_data" in packet
+
+
+def up_to_tcp(packet):
+    """What a packet shows from the network up to TCP, without what TCP reassembles for the dissectors above it."""
+    shown = packet[packet.index('<proto name="eth"') : packet.index("  </proto>", packet.index('<proto name="tcp"'))]
+    return _REASSEMBLED.sub("", shown)
 
 
 def packets(output):

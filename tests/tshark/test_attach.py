@@ -20,7 +20,7 @@ PROPOSE, ACCEPT, CANCEL = "0", "2", "1"
 COOKIE = b"3141592\0"
 EXCHANGE = [(PROPOSE, COOKIE), (ACCEPT, COOKIE)]  # the messages of proposed_and_accepted()
 
-NOT_OSCAR = ["aol-p3-on-5190", "aol-flap-like-not-snac", "toc-on-5190", "oft-on-5190", "odc-on-5190", "proxy-on-5190"]
+NOT_OSCAR = ["aol-p3-on-5190", "aol-flap-like-not-snac", "toc-on-5190", "odc-on-5190"]
 NO_TCP_DESEGMENTATION = ("-o", "tcp.desegment_tcp_streams:FALSE")
 NO_AIM_DESEGMENTATION = ("-o", "aim.desegment:FALSE")
 
@@ -187,7 +187,11 @@ class NothingElse(unittest.TestCase):
 
     def test_adds_its_own_layer_and_nothing_else(self):
         for where, expected, found in self._beside_stock(host.plugin()):
-            self._same(expected, pdml.without_us(found), where)
+            if pdml.is_of_data_connection(found) or pdml.awaits_more(found) > pdml.awaits_more(expected):
+                # Stock Wireshark gives what is in it to somebody else, or shows it as bytes.
+                self._same(pdml.up_to_tcp(expected), pdml.up_to_tcp(found), where)
+            else:
+                self._same(expected, pdml.without_us(found), where)
             self.assertEqual(len(pdml.our_trees(found)), pdml.layers(found).count(pdml.PROTOCOL), where)
 
     def _beside_stock(self, other):

@@ -5,14 +5,17 @@ Each capture is truncated at each snap length. Each message in them is split int
 each byte, also in the wrong order, and into segments of one byte.
 """
 
+import re
 import struct
 import unittest
 from collections import defaultdict
 from functools import cache
 from itertools import chain, islice
 
+import golden
 import host
 import merged
+import pdml
 from make_seeds import seeds
 from options import OPTIONS
 from pdml import PROTOCOL
@@ -26,6 +29,7 @@ CUT_SHORT = ("_ws.short", "_ws.unreassembled")
 OF_SESSIONS = {
     *("session", "proposal_in", "answer_in", "previous_proposal_in", "next_proposal_in", "relay_in", "relay_of"),
     *("time", "proposer", "recipient", "gist", "outcome", "service.name"),
+    *("data_in", *(f"data.{name}" for name in ("way", "seen", "expected", "duration", "throughput", "delay", "state"))),
     *("sequence.gap", "sequence.first", "answer.unasked", "answer.other_user", "after_outcome"),
     *(
         "relay.address_changed",
@@ -57,6 +61,11 @@ def own_fields():
 @cache
 def on_ethernet():
     return [path for path in host.captures() if host.link_type(path) == merged.ETHERNET]
+
+
+@cache
+def has_data_connection(path):
+    return re.search(r"<aim_(?:oft|ars)\b", golden.of(path).read_text("utf-8")) is not None
 
 
 def write(name, frames):
@@ -95,7 +104,7 @@ class SnapLengths(unittest.TestCase):
     def test_every_capture_at_every_length(self):
         # One is truncated already. In the other, truncation can hide the message that reuses a request id.
         left_out = ("snaplen-cut", "request-id-reused")
-        paths = [path for path in on_ethernet() if path.stem not in left_out]
+        paths = [path for path in on_ethernet() if path.stem not in left_out and not has_data_connection(path)]
         captures = [list(seeds.packets(path.read_bytes())) for path in paths]
         cuts = (
             (number, snaplen)
@@ -150,6 +159,33 @@ class SnapLengths(unittest.TestCase):
                 yield column, f"{what}, and nothing says that it is cut short"
             elif column not in MAY_DIFFER and not expected.startswith(found):
                 yield column, what
+
+
+class CutDataConnections(unittest.TestCase):
+    """Captures with data connections, truncated at lengths at which something of a header begins or ends."""
+
+    LENGTHS = (1, 3, 4, 5, 6, 12, 20, 67, 68, 100, 191, 193, 255)
+
+    def test_nothing_breaks_and_nothing_is_found_that_is_not_there(self):
+        paths = [path for path in on_ethernet() if has_data_connection(path)]
+        self.assertGreater(len(paths), 40)
+        files = []
+        for path in paths:
+            frames = list(seeds.packets(path.read_bytes()))
+            cut = ((in_network(f, n), HEADERS + length) for n, length in enumerate(self.LENGTHS, 1) for f in frames)
+            files.append(write(f"data-cut-{path.stem}", cut))
+        plugin = host.plugin()
+        results = host.in_parallel(plugin.packets, files)
+        shown = 0
+        for path, result in zip(paths, results, strict=True):
+            expected = set(re.findall(r"<(aim_(?:oft|ars)\.[^ >]+)>", golden.of(path).read_text("utf-8")))
+            for packet in result():
+                if pdml.is_of_data_connection(packet):
+                    shown += 1
+                    found = set(re.findall(r'<field name="(aim_(?:oft|ars)\.[a-z_.0-9]+)" showname="Expert', packet))
+                    # What is cut short has no end, and what it would have said of the connection is not known.
+                    self.assertLessEqual(found, expected, path.name)
+        self.assertGreater(shown, 1000)
 
 
 class Segments(unittest.TestCase):

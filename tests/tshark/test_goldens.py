@@ -110,7 +110,12 @@ class OtherWays(unittest.TestCase):
             self.assertEqual(len(without), len(found))
             for one, other in zip(map(_without_slips, without), map(_without_slips, found)):
                 # Only a second pass recognises the first frame of a server; see test_attach.py.
-                if "-2" not in way or (other.protocol, other.info) != ("AIM", "New Connection"):
+                first_frame = (other.protocol, other.info) == ("AIM", "New Connection")
+                # Nor does a second pass call HTTP for a segment that it had to wait for in the first.
+                held_back = one.info.endswith("[TCP segment of a reassembled PDU]")
+                # A second pass knows to which file content belongs, and how long that is, before its header comes.
+                is_content = other.protocol == "AIM File Transfer" and "bytes" in other.info
+                if "-2" not in way or not (first_frame or held_back or is_content):
                     self.assertEqual(one, other, merged.origin(one.number, link_type))
 
 
