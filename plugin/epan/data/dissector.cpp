@@ -158,10 +158,10 @@ void show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span
     add_info(s.pinfo, id, line.c_str());
     proto_item* root = nullptr;
     proto_tree* subtree = nullptr;
-    tvbuff_t* part = tvb_new_subset_length_caplen(
-        s.tvb, static_cast<int>(at.offset), static_cast<int>(s.view.bytes(at).size()), static_cast<int>(at.length));
+    tvbuff_t* part = s.tvb;
     if (s.tree != nullptr) {
         const auto shown = static_cast<int>(s.view.bytes(at).size());
+        part = tvb_new_subset_length_caplen(s.tvb, static_cast<int>(at.offset), shown, static_cast<int>(at.length));
         root = proto_tree_add_item(s.tree, proto(id), part, 0, shown, ENC_NA);
         append_to_item(root, ", ");
         append_to_item(root, line.c_str());
@@ -173,18 +173,20 @@ void show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span
     present(part, s.pinfo, root, subtree, records);
 }
 
-void note(const Segment& s, std::uint32_t content)
+// What a part with so much content tells of its connection: `step`, and the frame. Only the first pass learns anything.
+// False if memory has run out, and with it the connection is gone.
+template <class Step>
+bool learn(const Segment& s, std::uint32_t content, const Step& step)
 {
-    if (on_first_pass(s.pinfo)) {
-        s.connection->note_frame(s.pinfo->num, time_of(s.pinfo), content);
+    if (!on_first_pass(s.pinfo)) {
+        return true;
     }
-}
-
-void join(const Segment& s, std::uint64_t cookie)
-{
-    if (on_first_pass(s.pinfo)) {
-        update_tracker([&](sessions::Tracker& t) { t.join_data(*s.connection, cookie); });
-    }
+    const std::uint32_t frame = s.pinfo->num;
+    const std::int64_t time = time_of(s.pinfo);
+    return update_tracker([&](sessions::Tracker& t) {
+        s.connection->note_frame(frame, time, content);
+        step(t);
+    });
 }
 
 void dissect_proxy_packet(const Segment& s, Slice at)
@@ -192,14 +194,13 @@ void dissect_proxy_packet(const Segment& s, Slice at)
     const View view = s.view.sub(at);
     ars::Packet packet;
     ars::read_packet(view, packet);
-    if (on_first_pass(s.pinfo)) {
-        update_tracker([&](sessions::Tracker&) { s.connection->add_proxy_packet(s.side, s.place + at.offset); });
-    }
-    note(s, 0);
-    if (packet.has_cookie) {
-        join(s, packet.cookie);
-    }
-    if (tracker() == nullptr) {
+    const bool learnt = learn(s, 0, [&](sessions::Tracker& t) {
+        s.connection->add_proxy_packet(s.side, s.place + at.offset);
+        if (packet.has_cookie) {
+            t.join_data(*s.connection, packet.cookie);
+        }
+    });
+    if (!learnt) {
         return;
     }
     Recorder recorder(s.pinfo->pool, s.tree != nullptr);
@@ -215,16 +216,14 @@ void dissect_header(const Segment& s, Slice at)
     const View view = s.view.sub(at);
     const oft::Header header = oft::read_header(view);
     const char* name = header.name.at.length > 0 ? file_name(s.pinfo->pool, s.tvb, at.offset, header.name) : "";
-    if (on_first_pass(s.pinfo)) {
-        update_tracker([&](sessions::Tracker&) {
-            s.connection->add_header(s.side, s.place + at.offset, s.pinfo->num, header, name);
-        });
-    }
-    note(s, 0);
-    if (header.numbers) {
-        join(s, header.cookie);
-    }
-    if (tracker() == nullptr) {
+    const std::uint32_t frame = s.pinfo->num;
+    const bool learnt = learn(s, 0, [&](sessions::Tracker& t) {
+        s.connection->add_header(s.side, s.place + at.offset, frame, header, name);
+        if (header.numbers) {
+            t.join_data(*s.connection, header.cookie);
+        }
+    });
+    if (!learnt) {
         return;
     }
     const sessions::Transfer& transfer = s.connection->transfer();
@@ -235,19 +234,20 @@ void dissect_header(const Segment& s, Slice at)
     emit_session(*s.connection, oft::Field::proposal_in, recorder);
     const Line line = header_line(s.pinfo, header, name);
     tap_data(s.pinfo, *s.connection, Part::Kind::header, file, line.c_str());
-    show(s, ProtocolId::oft, at, line, recorder.records());
+    // Before what may throw.
     if (file != sessions::Transfer::kNoFile) {
         tap_piece(s.pinfo, {s.connection, file, nullptr, 0, false});
     }
+    show(s, ProtocolId::oft, at, line, recorder.records());
 }
 
 void dissect_content(const Segment& s, Slice at, const Part& part)
 {
     const sessions::Transfer& transfer = s.connection->transfer();
     const sessions::File& file = transfer.files()[part.step.file];
-    note(s, at.length);
-    if (on_first_pass(s.pinfo)) {
-        s.connection->note_content(part.step.file, s.pinfo->num);
+    const std::uint32_t frame = s.pinfo->num;
+    if (!learn(s, at.length, [&](sessions::Tracker&) { s.connection->note_content(part.step.file, frame); })) {
+        return;
     }
     sessions::RangeText text;
     Recorder recorder(s.pinfo->pool, s.tree != nullptr);
@@ -259,15 +259,16 @@ void dissect_content(const Segment& s, Slice at, const Part& part)
         sessions::range_text(file, part.step, text);
     }
     const Line line = content_line(s.pinfo, file, text.data());
+    // Before what may throw.
     if (has_session_listener()) {
         tap_data(s.pinfo, *s.connection, part.kind, part.step.file, file_line(s.pinfo, file).c_str());
     }
-    show(s, ProtocolId::oft, at, line, recorder.records());
     if (has_piece_listener()) {
         tvbuff_t* bytes =
             tvb_new_subset_length(s.tvb, static_cast<int>(at.offset), static_cast<int>(s.view.bytes(at).size()));
         tap_piece(s.pinfo, {s.connection, part.step.file, bytes, part.step.offset, part.step.fork});
     }
+    show(s, ProtocolId::oft, at, line, recorder.records());
 }
 
 void dissect_unknown(const Segment& s, Slice at)
