@@ -214,7 +214,8 @@ TEST(OftHeader, NamesThatLeadElsewhere)
 
 TEST(OftHeader, FinderInformation)
 {
-    const Reports t = decoded(oft_header({.resource_size = 286, .finder = "54455854 74747874 0100 0032 0040 0007"_hex}));
+    const Reports t =
+        decoded(oft_header({.resource_size = 286, .finder = "54455854 74747874 0100 0032 0040 0007"_hex}));
     EXPECT_EQ(from(t.items, "finder", 8), (Lines{
                                               "finder 172+16 54455854747478740100003200400007",
                                               R"(finder.type 172+4 "TEXT")",
@@ -235,11 +236,11 @@ TEST(OftHeader, FlagsByBit)
         bytes[100] = static_cast<std::uint8_t>(flags);
         const auto word = [flags](int mask) { return (flags & mask) != 0 ? std::string("set") : "not set"; };
         EXPECT_EQ(from(decoded(bytes).items, "flags.unfinished", 4), (Lines{
-                                                                      "flags.unfinished 100+1 " + word(0x20),
-                                                                      "flags.list 100+1 " + word(0x10),
-                                                                      "flags.old 100+1 " + word(0x02),
-                                                                      "flags.finished 100+1 " + word(0x01),
-                                                                  }));
+                                                                         "flags.unfinished 100+1 " + word(0x20),
+                                                                         "flags.list 100+1 " + word(0x10),
+                                                                         "flags.old 100+1 " + word(0x02),
+                                                                         "flags.finished 100+1 " + word(0x01),
+                                                                     }));
     }
 }
 
@@ -296,7 +297,7 @@ TEST(OftHeader, ValuesOutOfRange)
     EXPECT_EQ(findings_of({.counts = "0001 0002 0001 0001"_hex}), (Lines{"!files_left.range 22+2 expected 1 found 2"}));
     EXPECT_EQ(findings_of({.counts = "0001 0001 0001 0002"_hex}), (Lines{"!parts_left.range 26+2 expected 1 found 2"}));
     EXPECT_EQ(findings_of({.total_size = 64}), (Lines{"!size.range 32+4 expected 64 found 65"}));
-    for (const std::size_t of_list : {0x1108, 0x1209, 0x120A, 0x120B}) {
+    for (const std::size_t of_list : {0x1108U, 0x1209U, 0x120AU, 0x120BU}) {
         EXPECT_EQ(findings_of({.type = of_list, .total_size = 64}), Lines{}) << of_list;
     }
     EXPECT_EQ(findings_of({.received = 66}), (Lines{"!received.range 60+4 expected 65 found 66"}));
@@ -305,7 +306,8 @@ TEST(OftHeader, ValuesOutOfRange)
     Bytes bytes = oft_header();
     bytes[17] = 1;
     bytes[19] = 2;
-    EXPECT_EQ(decoded(bytes).findings, (Lines{"!encryption.unknown 16+2 found 1", "!compression.unknown 18+2 found 2"}));
+    EXPECT_EQ(decoded(bytes).findings,
+              (Lines{"!encryption.unknown 16+2 found 1", "!compression.unknown 18+2 found 2"}));
 }
 
 Bytes with_length(Bytes bytes, std::size_t length)

@@ -340,8 +340,8 @@ std::uint32_t Transfer::offer(Side side, std::uint64_t place, std::uint32_t fram
     const std::uint64_t end = place + header.length;
 
     std::uint32_t number = s.current;
-    if (number != kNoFile && files_[number].has_header && files_[number].done_frame == 0 &&
-        files_[number].start == 0 && same_file(header, files_[number])) {
+    if (number != kNoFile && files_[number].has_header && files_[number].done_frame == 0 && files_[number].start == 0 &&
+        same_file(header, files_[number])) {
         File& file = files_[number];
         const bool is_late = file.prompt_frame == 0; // its acknowledgement came first
         if (is_late) {
