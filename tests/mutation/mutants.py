@@ -306,10 +306,11 @@ def read_list(path):
 def by_hand(sources, path):
     """The mutants of the list. Each has to fit one line of the sources, or the list is out of date."""
     found = []
-    for title, _, before, after in read_list(path):
+    for title, where, before, after in read_list(path):
         places = [
             (file, number, line)
             for file in sources.texts
+            if where in (None, file)
             for number, line in enumerate(sources.lines(file))
             if before in line
         ]

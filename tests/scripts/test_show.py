@@ -11,6 +11,7 @@ from pathlib import Path
 from scripts import host, show
 
 TREE = re.compile(r"^AIM Rendezvous, ", re.MULTILINE)
+TITLES = ("AIM Rendezvous", "AIM File Transfer", "AIM Rendezvous Proxy")
 FIELDS = ("-T", "fields", "-e", "frame.number")
 A_SCREENFUL = 120  # lines
 
@@ -41,6 +42,14 @@ class Show(unittest.TestCase):
         self.assertIn("[Outcome: accepted]", proposal)
         self.assertIn("[Outcome: accepted]", answer)
         self.assertLess(len(text.splitlines()), A_SCREENFUL)
+
+    def test_data_connections(self):
+        """They are shown with the messages, and without any if there are none."""
+        for name, rendezvous, files, proxy in (("transfer-proxy", 3, 8, 3), ("transfer-without-oscar", 0, 6, 0)):
+            with self.subTest(capture=name):
+                text = self._shown(host.capture(name))
+                trees = [len(re.findall(f"^{re.escape(title)}, ", text, re.MULTILINE)) for title in TITLES]
+                self.assertEqual([rendezvous, files, proxy], trees)
 
     def test_options_add_to_the_view(self):
         as_aim = (host.capture("port-443"), "-d", "tcp.port==443,aim")
@@ -86,7 +95,7 @@ class Show(unittest.TestCase):
 
     def test_nothing_passes_the_filter(self):
         advice = self._advice(host.capture("busy-evening"), "-Y", "aim_rendezvous.type == 9")
-        self.assertIn("the capture has 12 rendezvous messages", advice)
+        self.assertIn("the capture has 12 packets of rendezvous", advice)
 
     def test_no_tcp(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -297,6 +297,17 @@ class Profile(unittest.TestCase):
         self.assertIn("Rendezvous: refused or withdrawn", rules("refused-each-nak"))
         self.assertIn("Rendezvous: findings", rules("finding-ip_xor-mismatch"))
 
+    def test_data_connections(self):
+        """They have a colour, a button, and the columns of the session and the file."""
+        rows = self._rows("transfer-proxy")
+        files = [(row["File"], row["Session"]) for row in rows if row["Protocol"] == "AIM File Transfer"]
+        self.assertEqual([("score.txt", "0")] * 8, files)
+
+        (button,) = re.findall(r'^"TRUE","Transfers","([^"]*)",', self._file("dfilter_buttons"), re.MULTILINE)
+        arguments = ("-C", PROFILE, "--color", "-Y", button, "-T", "fields", "-e", "frame.coloring_rule.name")
+        colours = host.plugin().run("-r", host.capture("transfer-proxy"), *arguments).splitlines()
+        self.assertEqual(["Rendezvous: data connection"] * 11, colours)
+
     def test_every_filter_is_one(self):
         """Wireshark compiles rules and buttons only when it needs them, and reports errors only to the user."""
         rules = re.findall(r"^@.*?@(.*)@\[", self._file("colorfilters"), re.MULTILINE)
