@@ -15,15 +15,21 @@ using Rows = std::vector<std::vector<std::string>>;
 
 stat_tap_table_ui* the_table() { return stat_tap_by_name("aim_rendezvous,sessions"); }
 
+stat_tap_table* first_table()
+{
+    return g_array_index(the_table()->tables, stat_tap_table*, 0); // cppcheck-suppress cstyleCast  // GLib's
+}
+
 Rows rows()
 {
     Rows out;
-    auto* table = g_array_index(the_table()->tables, stat_tap_table*, 0);
+    auto* table = first_table();
     for (unsigned element = 0; element < table->num_elements; ++element) {
-        std::vector<std::string>& row = out.emplace_back();
+        std::vector<std::string> row;
         for (unsigned column = 0; column < table->num_fields; ++column) {
             row.emplace_back(stat_tap_get_field_data(table, element, column)->value.string_value);
         }
+        out.push_back(row);
     }
     return out;
 }
@@ -98,7 +104,7 @@ TEST(SessionsTable, LeavesTheRowsOfOtherDialogs)
 {
     Dialog first;
     first.fill("two-interleaved");
-    auto* table = g_array_index(the_table()->tables, stat_tap_table*, 0);
+    auto* table = first_table();
     const stat_tap_table_item_type* row = stat_tap_get_field_data(table, 2, 0);
     {
         Dialog second;

@@ -25,7 +25,7 @@ TEST(Places, OfALongConnection)
 {
     Places places;
     constexpr std::uint64_t start = 0x1'12345678;
-    constexpr std::uint64_t step = 1000 * 1460;
+    constexpr std::uint64_t step = 1'460'000;
     std::uint32_t frame = 0;
     for (std::uint64_t at = start; at < start + 20 * kGiB; at += step) {
         EXPECT_EQ(places.add(++frame, static_cast<std::uint32_t>(at)), at);
@@ -35,7 +35,8 @@ TEST(Places, OfALongConnection)
         ASSERT_EQ(places.find(f, static_cast<std::uint32_t>(at)), at);
         ASSERT_EQ(places.add(f, static_cast<std::uint32_t>(at)), at); // on another pass
         // A segment that was sent again.
-        ASSERT_EQ(places.find(f, static_cast<std::uint32_t>(at - 3 * 1460)), at - 3 * 1460);
+        const std::uint64_t before = at - 4'380;
+        ASSERT_EQ(places.find(f, static_cast<std::uint32_t>(before)), before);
     }
 }
 

@@ -556,7 +556,7 @@ TEST(Transfer, NoMoreFilesThanThereMayBe)
     auto header = oft::read_header(View(bytes));
     for (std::uint32_t i = 0; i < 5 * Transfer::kMostFiles; ++i) {
         header.checksum = i;
-        transfer.add_header(kSender, kStart + 256 * i, 1, header, "");
+        transfer.add_header(kSender, kStart + std::uint64_t{256} * i, 1, header, "");
     }
     EXPECT_EQ(transfer.files().size(), Transfer::kMostFiles);
     const Bytes junk(10, 1);

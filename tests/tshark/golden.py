@@ -41,6 +41,7 @@ _LABEL_END = re.compile(rf"(?<=.{{50}}).*(?=  <{_OURS})", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:[0-3][0-7]{2}|x(?:fff[ef]|[0-9A-F]{2})|u[0-9A-F]{4}|U[0-9A-F]{8})")
 _TIME_LABEL = re.compile(rf": .*(?=  <{_OURS}[\w.]*\btime = )")
 _DATE = re.compile(r"([A-Z][a-z]{2} [ \d]\d, \d{4}) ([\d:.]+) UTC")
+_BIT = re.compile(r"(?<= = )(?:True|False)(?= @)")
 _FIELD = re.compile(rf"<({_OURS}[\w.]*)", re.MULTILINE)
 _FINDING = re.compile(rf"^ *! (\w+), \w+: .*  <({_OURS}[\w.]*)>$", re.MULTILINE)
 
@@ -63,6 +64,7 @@ def made_by(a_host, capture):
 def essence(text):
     """The part of a golden that is the same in every version of Wireshark."""
     text = _DATE.sub(_in_figures, _ESCAPE.sub(_unescaped, text))
+    text = _BIT.sub(lambda match: str(int(match.group() == "True")), text)
     for varies in (_MALFORMED, _TIME_LABEL, _CUT_MARK, _LABEL_END):
         text = varies.sub("", text)
     return "\n".join(_ESSENCE.findall(text))

@@ -314,8 +314,13 @@ int dissect_parts(const Segment& s)
             return 0;
         }
         const std::uint32_t there = s.view.size() - offset;
-        if (part.kind == Part::Kind::other && !s.connection->is_known()) {
+        if (part.kind == Part::Kind::other && s.connection->transfer().files().empty()) {
+            // Something else at the address of a session, or what follows the proxy's packets.
             remark_on_address(s.pinfo, s.tvb, s.tree, *s.connection);
+            if (offset > 0) {
+                call_data_dissector(tvb_new_subset_remaining(s.tvb, static_cast<int>(offset)), s.pinfo, s.tree);
+                break;
+            }
             return 0;
         }
         if (part.kind == Part::Kind::more) {

@@ -371,6 +371,7 @@ void take_into(Collection& all, const Key& key, std::uint32_t frame, const Piece
             return;
         }
         found = all.objects.try_emplace(key).first;
+        // cppcheck-suppress cstyleCast  // GLib's macro
         auto* entry = g_new0(export_object_entry_t, 1);
         entry->pkt_num = file.prompt_frame != 0 ? file.prompt_frame : frame;
         entry->hostname = g_strdup(host);

@@ -5,6 +5,8 @@
 #include "core/oft/fields.h"
 #include "epan/text.h"
 
+#include <algorithm>
+
 namespace oscar::epan {
 
 using oft::Type;
@@ -44,8 +46,9 @@ Line header_line(packet_info* pinfo, const oft::Header& header, const char* name
     if (header.is(Type::prompt) || header.is(Type::list)) {
         line << " (" << header.size << " bytes)";
         if (header.files > 1) {
-            line << ", file " << static_cast<std::uint64_t>(std::max(header.files - header.files_left, 0) + 1) << " of "
-                 << header.files;
+            line << ", file "
+                 << std::uint64_t{1} + static_cast<std::uint64_t>(std::max(header.files - header.files_left, 0))
+                 << " of " << header.files;
         }
     } else if (header.is(Type::resume_wish) || header.is(Type::resume_granted) || header.is(Type::done)) {
         line << ", " << header.received << " of " << header.size << " bytes";

@@ -98,6 +98,7 @@ bool has_drawer;
 
 stat_tap_table* table()
 {
+    // cppcheck-suppress cstyleCast  // GLib's macro
     return ui.tables != nullptr && ui.tables->len > 0 ? g_array_index(ui.tables, stat_tap_table*, 0) : nullptr;
 }
 
