@@ -214,5 +214,33 @@ TEST(ArsStart, OfASegment)
     EXPECT_FALSE(recognised(ars_create() + "00"_hex));
 }
 
+TEST(ArsPacket, ListThatEndsInATlvsHeader)
+{
+    const Bytes bytes = ars_packet(2, string08("alice"_ascii) + kArsCookie + "0001"_hex, false);
+    EXPECT_EQ(decoded(bytes).findings.size(), 1U);
+}
+
+TEST(ArsPacket, RecognisedByTheLengthOfItsName)
+{
+    const Bytes create = ars_create();
+    // Only the header is captured.
+    EXPECT_TRUE(looks_like_packet(std::span(create).first(12), static_cast<std::uint32_t>(create.size())));
+    EXPECT_FALSE(looks_like_packet(create, static_cast<std::uint32_t>(create.size()) + 1)); // more behind it
+    EXPECT_FALSE(recognised(ars_packet(2, string08(Bytes(200, 'x')) + kArsCookie + Bytes(1000), false)));
+    Bytes longer_name = create;
+    longer_name[12] = 0xFF;
+    EXPECT_FALSE(recognised(longer_name));
+}
+
+TEST(ArsPacket, IsNoCommandWithoutItsHeader)
+{
+    EXPECT_FALSE(Packet{}.is(Command::error));
+    Packet packet;
+    packet.has_header = true;
+    packet.command = 5;
+    EXPECT_TRUE(packet.is(Command::ready));
+    EXPECT_FALSE(packet.is(Command::join));
+}
+
 } // namespace
 } // namespace oscar::test

@@ -387,5 +387,32 @@ TEST(OftStart, OfASegment)
     EXPECT_FALSE(looks_like_header("OFT"_ascii));
 }
 
+// The decoder is given what there is, and that can be less than a length.
+TEST(OftHeader, LessThanItsLength)
+{
+    for (const Bytes& bytes : {"4f4654"_hex, "4f46543201"_hex}) {
+        const Reports reports = decoded(bytes);
+        EXPECT_TRUE(reports.findings.empty());
+        const oft::Header header = oft::read_header(View(bytes));
+        EXPECT_FALSE(header.numbers);
+        EXPECT_EQ(header.length, 0);
+        EXPECT_FALSE(header.is(oft::Type::prompt));
+    }
+}
+
+TEST(OftHeader, LengthShorterThanItsNumbers)
+{
+    const Bytes bytes = with_length(oft_header(), 66);
+    const oft::Header header = oft::read_header(View(bytes));
+    EXPECT_FALSE(header.numbers);
+    EXPECT_EQ(header.length, 66);
+}
+
+TEST(OftHeader, NamesThatLeadNowhere)
+{
+    EXPECT_EQ(findings_of({.name = "{:x"_ascii}), Lines{});
+    EXPECT_EQ(findings_of({.encoding = "0003 0000"_hex, .name = "\xe9:x"_ascii}), Lines{});
+}
+
 } // namespace
 } // namespace oscar::test

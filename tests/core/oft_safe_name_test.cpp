@@ -83,6 +83,30 @@ TEST(SafeName, ReplacesWhatIsNotUtf8)
               "a_b"); // half of a surrogate pair
 }
 
+TEST(SafeName, DevicesByTheirNumbers)
+{
+    EXPECT_EQ(safe_name("COM\u00B9"), "_COM\u00B9");
+    EXPECT_EQ(safe_name("LPT\u00B2.txt"), "_LPT\u00B2.txt");
+    EXPECT_EQ(safe_name("com\u00B3"), "_com\u00B3");
+    for (const std::string name : {"COMA", "COM!", "COM12", "LPT", "COM\u00B4"}) {
+        EXPECT_EQ(safe_name(name), name);
+    }
+}
+
+TEST(SafeName, BeyondTheLastCharacter)
+{
+    EXPECT_EQ(safe_name("a\xf4\x90\x80\x80"
+                        "b")
+                  .find_first_not_of("a_b"),
+              std::string::npos);
+}
+
+TEST(SafeName, WhatIsNoExtension)
+{
+    EXPECT_EQ(name_with_remark("a.t~t", "2"), "a.t~t (2)");
+    EXPECT_EQ(name_with_remark(".profile", "2"), ".profile (2)");
+}
+
 TEST(SafeName, IsCutAtAWholeCharacterAndKeepsItsExtension)
 {
     EXPECT_EQ(safe_name(std::string(1500, 'a')), std::string(kMostNameBytes, 'a'));

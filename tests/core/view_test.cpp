@@ -168,5 +168,19 @@ TEST(Reader, String08ThatRunsOut)
     EXPECT_EQ(r.fault(), Fault::past_end);
 }
 
+TEST(View, PartOfAView)
+{
+    const Bytes bytes = "0102030405"_hex;
+    const View view(bytes.data(), 4, 5); // the last byte was not captured
+    const View part = view.sub({1, 3});
+    EXPECT_EQ(part.size(), 3U);
+    EXPECT_EQ(part.captured(), 3U);
+    EXPECT_EQ(part.u8(0), 2);
+    const View end = view.sub({2, 3});
+    EXPECT_EQ(end.size(), 3U);
+    EXPECT_EQ(end.captured(), 2U);
+    EXPECT_EQ(view.sub({4, 1}).captured(), 0U);
+}
+
 } // namespace
 } // namespace oscar::test

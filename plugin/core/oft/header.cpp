@@ -69,7 +69,7 @@ public:
         }
         const bool wide = unit_ == 2 && bytes_[at_] != 0;
         const std::uint8_t low = bytes_[at_ + unit_ - 1];
-        out = wide || low >= 0x80 ? 'x' : static_cast<char>(low);
+        out = wide || low >= 0x80 ? '_' : static_cast<char>(low); // any other character does
         at_ += unit_;
         return true;
     }

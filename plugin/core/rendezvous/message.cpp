@@ -282,8 +282,10 @@ Summary decode_message(const View& flap, const Message& m, Listener& to)
     // The kind of a client error can depend on all of its bytes.
     const bool is_kind_certain = !m.cut || icbm.subgroup != Subgroup::client_error;
     if (to.wants_items() && !may_hold_block(icbm) && is_kind_certain) {
-        const Slice captured{m.extent.offset, static_cast<std::uint32_t>(flap.bytes(m.extent).size())};
-        to.item({.field = Field::response, .generated = true, .at = captured, .text = kind_name(m)});
+        // The capture can end before the message begins.
+        const auto captured = static_cast<std::uint32_t>(flap.bytes(m.extent).size());
+        const Slice at = captured > 0 ? Slice{m.extent.offset, captured} : Slice{};
+        to.item({.field = Field::response, .generated = true, .at = at, .text = kind_name(m)});
     }
     return summary;
 }
