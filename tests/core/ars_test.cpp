@@ -220,6 +220,12 @@ TEST(ArsPacket, ListThatEndsInATlvsHeader)
     EXPECT_EQ(decoded(bytes).findings.size(), 1U);
 }
 
+TEST(ArsPacket, ListWithoutTheService)
+{
+    const Bytes bytes = ars_packet(2, string08("alice"_ascii) + kArsCookie + tlv(2, "00"_hex), false);
+    EXPECT_EQ(decoded(bytes).findings, (Lines{"!service.missing 0+26 tag 0x0001"}));
+}
+
 TEST(ArsPacket, RecognisedByTheLengthOfItsName)
 {
     const Bytes create = ars_create();

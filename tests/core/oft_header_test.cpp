@@ -406,6 +406,10 @@ TEST(OftHeader, LengthShorterThanItsNumbers)
     const oft::Header header = oft::read_header(View(bytes));
     EXPECT_FALSE(header.numbers);
     EXPECT_EQ(header.length, 66);
+    const Bytes whole = oft_header();
+    const oft::Header cut = oft::read_header(View(std::span(whole).first(60)));
+    EXPECT_FALSE(cut.numbers);
+    EXPECT_EQ(cut.length, 256);
 }
 
 TEST(OftHeader, NamesThatLeadNowhere)
