@@ -123,6 +123,8 @@ void rename(proto_item* added, const Item& item)
         } else if (item.text != nullptr) {
             proto_item_set_text(added, "%s", item.text);
         }
+    } else if (item.text != nullptr && field.type == FieldType::bytes) {
+        proto_item_set_text(added, "%s: %s", field.label, item.text); // says more than the bytes would
     } else if (item.value_name != nullptr && field.base == Base::hex) {
         proto_item_set_text(added, "%s: %s (0x%04" PRIx64 ")", field.label, item.value_name, item.value);
     } else if (item.value_name != nullptr) {

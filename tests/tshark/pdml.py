@@ -13,7 +13,10 @@ _PACKET = re.compile(rb"^<packet>$.*?^</packet>$", re.MULTILINE | re.DOTALL)
 _OUR_LAYERS = re.compile(rf":{PROTOCOL}(?::(?!aim)[^:\"]+)*")
 _OUR_TREE = re.compile(rf'^  <proto name="{PROTOCOL}".*?^  </proto>\n', re.MULTILINE | re.DOTALL)
 _ANY_OF_OUR_TREES = re.compile(rf'^  <proto name="(?:{"|".join(PROTOCOLS)})"', re.MULTILINE)
-_DATA = re.compile(r'^  <(?:proto name="aim_(?:oft|ars)"|field name="aim_rendezvous.session")', re.MULTILINE)
+_DATA = re.compile(
+    r'^ +<(?:proto name="aim_(?:oft|ars)"|field name="aim_rendezvous.session" showname="Session: \d+ \(this)',
+    re.MULTILINE,
+)
 _REASSEMBLED = re.compile(r'^    <field name="tcp\.(?:segment_data|reassembled_in)".*\n', re.MULTILINE)
 _LAYERS = re.compile(r'^    <field name="frame.protocols".* show="(.*?)"/>$', re.MULTILINE)
 _SESSION = re.compile(
