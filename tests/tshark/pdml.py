@@ -17,6 +17,7 @@ _DATA = re.compile(
     r'^ +<(?:proto name="aim_(?:oft|ars)"|field name="aim_rendezvous.session" showname="Session: \d+ \(this)',
     re.MULTILINE,
 )
+_TLS_STREAM = re.compile(r'^ *<field name="tls\.stream".*\n', re.MULTILINE)
 _REASSEMBLED = re.compile(r'^    <field name="tcp\.(?:segment_data|reassembled_in)".*\n', re.MULTILINE)
 _LAYERS = re.compile(r'^    <field name="frame.protocols".* show="(.*?)"/>$', re.MULTILINE)
 _SESSION = re.compile(
@@ -39,6 +40,11 @@ def has_our_tree(packet):
 def is_of_data_connection(packet):
     """Whether a packet has a tree of what a rendezvous leads to, or says that its connection was expected to be that."""
     return _DATA.search(packet) is not None
+
+
+def without_tls_stream(packet):
+    """The packet without the number of its TLS stream, which 4.6 shows."""
+    return _TLS_STREAM.sub("", packet)
 
 
 def awaits_more(packet):

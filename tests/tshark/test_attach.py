@@ -186,7 +186,9 @@ class NothingElse(unittest.TestCase):
             self._same(expected, found, where)
 
     def test_adds_its_own_layer_and_nothing_else(self):
-        for where, expected, found in self._beside_stock(host.plugin()):
+        for where, *shown in self._beside_stock(host.plugin()):
+            # Stock Wireshark counts a transfer on port 443 as a stream of TLS.
+            expected, found = map(pdml.without_tls_stream, shown)
             if pdml.is_of_data_connection(found) or pdml.awaits_more(found) > pdml.awaits_more(expected):
                 # Stock Wireshark gives what is in it to somebody else, or shows it as bytes.
                 self._same(pdml.up_to_tcp(expected), pdml.up_to_tcp(found), where)

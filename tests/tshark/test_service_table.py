@@ -27,7 +27,9 @@ class Lua(unittest.TestCase):
         with_script = ("-X", f"lua_script:{script}", "-Y", "test_service")
         capture = host.capture(name)
         fields = ("-T", "fields", "-e", "test_service.data")
-        return host.plugin().run("-r", capture, *with_script, *fields).split(), host.plugin().summary(capture, *with_script)
+        return host.plugin().run("-r", capture, *with_script, *fields).split(), host.plugin().summary(
+            capture, *with_script
+        )
 
     def test_adds_a_service(self):
         data, summary = self._data("games", GAMES)
