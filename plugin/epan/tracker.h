@@ -22,12 +22,12 @@ template <class Step>
 bool update_tracker(const Step& step);
 void forget_tracker();
 
-// A message was added. Tells whether the capture is complete; see there.
+// Must be called for each message that is added: the last one tells whether the capture is complete.
 void note_message(packet_info* pinfo);
 // Whether the whole capture has been seen, so that what is open stays open.
 bool is_capture_complete();
 
-// TCP's own data about the connection; null if there is none. Leaves them as they are.
+// What TCP knows of the connection; null if nothing.
 const tcp_analysis* tcp_analysis_of(packet_info* pinfo);
 
 bool on_first_pass(packet_info* pinfo);

@@ -61,8 +61,6 @@ public:
     // On the first pass: a new one between these ends. Belongs to the session that is expected there, if any. May throw
     // std::bad_alloc.
     DataConnection& add_data(std::uint32_t connection, Endpoint a, Endpoint b, bool from_the_middle);
-    // Whether a proposal names one of these ends.
-    Expected find_expected(Endpoint a, Endpoint b) const { return connections_.find_expected(a, b); }
     // A cookie on it, which tells the session beyond doubt, unless it is zero.
     void join_data(DataConnection& data, std::uint64_t cookie);
     // The frame of the proposal that led to it; 0 if that is not known.

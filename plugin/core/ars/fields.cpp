@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/ars/fields.h"
 
+#include "core/ars/packet.h"
+
 namespace oscar::ars {
 namespace {
 
 // NINA wiki, foodgroup ARS: LISTEN_QUERY and so on; the words are those of the clients.
-constexpr ValueName kFoodgroups[] = {{0x044A, "ARS"}};
+constexpr ValueName kFoodgroups[] = {{kFoodgroup, "ARS"}};
 constexpr ValueName kCommands[] = {
     {1, "Error"}, {2, "Create"}, {3, "Created"}, {4, "Join"}, {5, "Ready"},
 };

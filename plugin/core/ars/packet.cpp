@@ -11,7 +11,6 @@
 namespace oscar::ars {
 namespace {
 
-constexpr std::uint16_t kFoodgroup = 0x044A;
 constexpr std::uint16_t kServiceTag = 0x0001;
 constexpr std::uint32_t kUuidSize = 16;
 constexpr std::uint32_t kCookieSize = 8;
@@ -231,7 +230,7 @@ private:
 
 bool looks_like_packet(std::span<const std::uint8_t> segment, std::uint32_t size)
 {
-    if (segment.size() < kHeaderSize || be16(segment.data() + 2) != kFoodgroup) {
+    if (segment.size() < kHeaderSize || !has_foodgroup(segment)) {
         return false;
     }
     const std::uint16_t command = be16(segment.data() + 4);

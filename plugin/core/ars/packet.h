@@ -24,10 +24,18 @@
 
 namespace oscar::ars {
 
+inline constexpr std::uint16_t kFoodgroup = 0x044A;
 inline constexpr std::uint32_t kLengthSize = 2;
+inline constexpr std::uint32_t kFoodgroupEnd = 4; // length and foodgroup
 inline constexpr std::uint32_t kHeaderSize = 12;
 
 enum class Command : std::uint16_t { error = 1, create = 2, created = 3, join = 4, ready = 5 };
+
+// Whether the bytes have a foodgroup, and it is that of the proxy. This is quick, and proves little.
+constexpr bool has_foodgroup(std::span<const std::uint8_t> bytes)
+{
+    return bytes.size() >= kFoodgroupEnd && be16(bytes.data() + kLengthSize) == kFoodgroup;
+}
 
 // Whether the bytes at the start of a TCP segment can only be a packet of the proxy. It takes a whole header, whose
 // length is one that the command can have; on the wire the segment has `size` bytes.

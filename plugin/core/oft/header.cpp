@@ -12,7 +12,6 @@
 namespace oscar::oft {
 namespace {
 
-constexpr std::string_view kMagic = "OFT2";
 constexpr std::uint8_t kLastOfOft3 = '3';
 
 constexpr std::uint32_t kCookieSize = 8;

@@ -22,9 +22,12 @@
 #include "core/wire/view.h"
 
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 namespace oscar::oft {
 
+inline constexpr std::string_view kMagic = "OFT2";
 inline constexpr std::uint32_t kMagicSize = 4;
 inline constexpr std::uint32_t kLengthEnd = 6;     // magic and length
 inline constexpr std::uint32_t kNumbersEnd = 68;   // all that Header holds, but for the name

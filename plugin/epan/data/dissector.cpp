@@ -323,6 +323,9 @@ int dissect_parts(const Segment& s)
             }
             return 0;
         }
+        if (!is_enabled(part.kind == Part::Kind::proxy ? ProtocolId::ars : ProtocolId::oft)) {
+            return static_cast<int>(offset);
+        }
         if (part.kind == Part::Kind::more) {
             // Not for the bytes that it takes at least: TCP loses its way if it is asked twice within a segment.
             if (ask_for_more(s, offset, DESEGMENT_ONE_MORE_SEGMENT)) {
@@ -337,9 +340,6 @@ int dissect_parts(const Segment& s)
         const Slice at{offset, std::min(part.length, there)};
         if (!s.view.has({offset, 1})) {
             break; // the capture has no more of it
-        }
-        if (!is_enabled(part.kind == Part::Kind::proxy ? ProtocolId::ars : ProtocolId::oft)) {
-            return static_cast<int>(offset);
         }
         switch (part.kind) {
         case Part::Kind::proxy:
@@ -457,7 +457,7 @@ bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size)
 
 int dissect_found_data(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
 {
-    const bool is_oft = tvb_get_ptr(tvb, 0, 1)[0] == 'O';
+    const bool is_oft = tvb_get_ptr(tvb, 0, 1)[0] == oft::kMagic[0];
     conversation_t* conversation = find_or_create_conversation(pinfo);
     if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
         conversation_set_dissector_from_frame_number(conversation, pinfo->num, is_oft ? oft_handle : ars_handle);

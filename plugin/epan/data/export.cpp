@@ -6,6 +6,7 @@
 #include "epan/data/pieces.h"
 #include "epan/registry.h"
 #include "epan/tracker.h"
+#include "sessions/streams/report.h"
 
 #include <algorithm>
 #include <array>
@@ -24,7 +25,6 @@ namespace oscar::epan {
 using sessions::Coverage;
 using sessions::DataConnection;
 using sessions::File;
-using sessions::Verdict;
 
 namespace {
 
@@ -292,16 +292,7 @@ const char* state_of(const Object& o, const File& file, bool fork)
     if (fork) {
         return "resource fork, complete";
     }
-    switch (file.verdict()) {
-    case Verdict::correct:
-        return "complete, checksum correct";
-    case Verdict::incorrect:
-        return "complete, checksum incorrect";
-    case Verdict::not_all_seen:
-    case Verdict::not_stated:
-        break;
-    }
-    return "complete";
+    return sessions::complete_text(file.verdict());
 }
 
 void describe(Collection& all, Object& o, const File& file, bool fork)

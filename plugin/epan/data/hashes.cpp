@@ -22,8 +22,7 @@ struct FreeChecksum {
 using Checksum = std::unique_ptr<GChecksum, FreeChecksum>;
 
 struct FileHash {
-    bool guessed =
-        false; // as long as the header of a file is missing, it is a guess where in the file its bytes belong
+    bool guessed = false; // without the file's header, it is a guess where its bytes belong
     sessions::InOrder order;
     Checksum md5{g_checksum_new(G_CHECKSUM_MD5)};
     Checksum sha256{g_checksum_new(G_CHECKSUM_SHA256)};

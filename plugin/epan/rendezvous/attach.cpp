@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/rendezvous/attach.h"
 
+#include "core/ars/packet.h"
+#include "core/oft/header.h"
 #include "core/oscar/flap.h"
 #include "core/rendezvous/message.h"
 #include "epan/compat.h"
@@ -123,7 +125,7 @@ int dissect_chain(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
 // Its address marks a conversation that has proved to be OSCAR.
 int oscar_key;
 
-constexpr std::uint32_t kLeastOfData = 4; // bytes that tell whether it may be a data connection
+constexpr std::uint32_t kLeastOfData = ars::kFoodgroupEnd; // bytes that tell whether it may be a data connection
 
 bool is_known_oscar(packet_info* pinfo)
 {
@@ -152,7 +154,7 @@ bool is_data(tvbuff_t* tvb)
         return false;
     }
     const std::uint8_t* bytes = tvb_get_ptr(tvb, 0, kLeastOfData);
-    return (bytes[0] == 'O' || (bytes[2] == 0x04 && bytes[3] == 0x4A)) &&
+    return (bytes[0] == oft::kMagic[0] || ars::has_foodgroup({bytes, kLeastOfData})) &&
            looks_like_data({tvb_get_ptr(tvb, 0, static_cast<int>(captured)), captured}, tvb_reported_length(tvb));
 }
 

@@ -7,19 +7,13 @@ namespace oscar::sessions {
 
 namespace {
 
-// What the packets of the proxy have in common, behind their length.
-bool has_proxy_foodgroup(std::span<const std::uint8_t> bytes)
-{
-    return bytes.size() >= 4 && bytes[2] == 0x04 && bytes[3] == 0x4A;
-}
-
 // On a connection with the proxy, a packet of another foodgroup can still be told by its length.
 bool fills_a_segment(std::span<const std::uint8_t> bytes, std::uint32_t size)
 {
     return bytes.size() >= ars::kHeaderSize && ars::kLengthSize + std::uint32_t{be16(bytes.data())} == size;
 }
 
-Part part_of(const Step& step, std::size_t captured)
+Part part_of(const Step& step)
 {
     Part part{.length = step.length};
     switch (step.kind) {
@@ -35,7 +29,6 @@ Part part_of(const Step& step, std::size_t captured)
         break;
     case Step::Kind::more:
         part.kind = Part::Kind::more;
-        part.length = captured < oft::kNumbersEnd ? oft::kNumbersEnd - static_cast<std::uint32_t>(captured) : 1;
         break;
     }
     return part;
@@ -55,21 +48,21 @@ Part DataConnection::find(Side side, std::uint64_t place, std::span<const std::u
     if (captured.size() >= ars::kLengthSize && is_proxy_packet(side, place)) {
         return {.kind = Part::Kind::proxy, .length = ars::kLengthSize + be16(captured.data())};
     }
-    return part_of(transfer_.find(side, place, captured, size), captured.size());
+    return part_of(transfer_.find(side, place, captured, size));
 }
 
 Part DataConnection::add(Side side, std::uint64_t place, std::span<const std::uint8_t> captured, std::uint32_t size)
 {
     // A packet of the proxy can only come before the transfer: later, these bytes are content.
     if (transfer_.files().empty() &&
-        (has_proxy_foodgroup(captured) || (has_proxy() && fills_a_segment(captured, size)))) {
+        (ars::has_foodgroup(captured) || (has_proxy() && fills_a_segment(captured, size)))) {
         return {.kind = Part::Kind::proxy, .length = ars::kLengthSize + be16(captured.data())};
     }
     // Without a header before it, content can only be told from something else if the start was not captured.
     if (transfer_.files().empty() && !from_the_middle_ && oft::start_of(captured) == oft::Start::other) {
         return {.kind = Part::Kind::other, .length = size};
     }
-    return part_of(transfer_.add(side, place, captured, size), captured.size());
+    return part_of(transfer_.add(side, place, captured, size));
 }
 
 void DataConnection::add_proxy_packet(Side side, std::uint64_t place)

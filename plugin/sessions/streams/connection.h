@@ -30,7 +30,7 @@ struct Part {
         header,  // of a file transfer, likewise
         content, // `length` bytes of a file
         other,   // `length` bytes, of which nothing is known
-        more,    // perhaps a header or a packet: it takes `length` more bytes to tell
+        more,    // perhaps a header: it takes more bytes to tell
     };
     Kind kind{};
     std::uint32_t length = 0;

@@ -92,12 +92,9 @@ Progress progress_of(const Transfer& transfer)
     return out;
 }
 
-const char* progress_text(const Progress& progress)
+const char* complete_text(Verdict verdict)
 {
-    if (!progress.complete) {
-        return "incomplete";
-    }
-    switch (progress.verdict) {
+    switch (verdict) {
     case Verdict::correct:
         return "complete, checksum correct";
     case Verdict::incorrect:
@@ -107,6 +104,11 @@ const char* progress_text(const Progress& progress)
         break;
     }
     return "complete";
+}
+
+const char* progress_text(const Progress& progress)
+{
+    return progress.complete ? complete_text(progress.verdict) : "incomplete";
 }
 
 const char* range_text(const File& file, const Step& step, RangeText& out)

@@ -22,7 +22,9 @@ struct Progress {
 };
 Progress progress_of(const Transfer& transfer);
 
-// "incomplete", "complete", or what the checksums say of complete files.
+// What is said of content that was seen whole: "complete", with the result of its checksum if there is one.
+const char* complete_text(Verdict verdict);
+// The same for all files of a connection; "incomplete" if anything is missing.
 const char* progress_text(const Progress& progress);
 
 // Room for two numbers of 64 bits, a percentage, and words.
