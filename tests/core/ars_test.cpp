@@ -238,6 +238,19 @@ TEST(ArsPacket, RecognisedByTheLengthOfItsName)
     EXPECT_FALSE(recognised(longer_name));
 }
 
+TEST(ArsStart, HasItsFoodgroupBehindTheLength)
+{
+    const Bytes sample = ars_ready();
+    for (std::uint32_t n = 0; n <= sample.size(); ++n) {
+        EXPECT_EQ(has_foodgroup(std::span(sample).first(n)), n >= 4) << n;
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+        Bytes changed = sample;
+        changed[i] ^= 0x01;
+        EXPECT_EQ(has_foodgroup(changed), i < 2) << i;
+    }
+}
+
 TEST(ArsPacket, IsNoCommandWithoutItsHeader)
 {
     EXPECT_FALSE(Packet{}.is(Command::error));
