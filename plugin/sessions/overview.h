@@ -48,6 +48,7 @@ struct Row {
     std::uint64_t expected = 0;
     const DataConnection* connection = nullptr; // null if it is not in the capture
     const File* file = nullptr;                 // null if there is none
+    const DirectIm* direct_im = nullptr;        // null if the connection carries none
 };
 static_assert(std::is_trivially_destructible_v<Row>);
 
