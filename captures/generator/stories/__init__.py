@@ -14,6 +14,7 @@ CHAPTERS = (
     "courses",
     "transfers",
     "connections",
+    "direct_ims",
     "contents",
     "icq_relay",
     "values",
