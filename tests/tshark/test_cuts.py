@@ -29,7 +29,13 @@ CUT_SHORT = ("_ws.short", "_ws.unreassembled")
 OF_SESSIONS = {
     *("session", "proposal_in", "answer_in", "previous_proposal_in", "next_proposal_in", "relay_in", "relay_of"),
     *("time", "proposer", "recipient", "gist", "outcome", "service.name"),
-    *("data_in", *(f"data.{name}" for name in ("way", "seen", "expected", "duration", "throughput", "delay", "state"))),
+    *(
+        "data_in",
+        *(
+            f"data.{name}"
+            for name in ("way", "messages", "images", "seen", "expected", "duration", "throughput", "delay", "state")
+        ),
+    ),
     *("sequence.gap", "sequence.first", "answer.unasked", "answer.other_user", "after_outcome"),
     *(
         "relay.address_changed",
@@ -65,7 +71,7 @@ def on_ethernet():
 
 @cache
 def has_data_connection(path):
-    return re.search(r"<aim_(?:oft|ars)\b", golden.of(path).read_text("utf-8")) is not None
+    return re.search(r"<aim_(?:oft|odc|ars)\b", golden.of(path).read_text("utf-8")) is not None
 
 
 def write(name, frames):
@@ -178,11 +184,13 @@ class CutDataConnections(unittest.TestCase):
         results = host.in_parallel(plugin.packets, files)
         shown = 0
         for path, result in zip(paths, results, strict=True):
-            expected = set(re.findall(r"<(aim_(?:oft|ars)\.[^ >]+)>", golden.of(path).read_text("utf-8")))
+            expected = set(re.findall(r"<(aim_(?:oft|odc|ars)\.[^ >]+)>", golden.of(path).read_text("utf-8")))
             for packet in result():
                 if pdml.is_of_data_connection(packet):
                     shown += 1
-                    found = set(re.findall(r'<field name="(aim_(?:oft|ars)\.[a-z_.0-9]+)" showname="Expert', packet))
+                    found = set(
+                        re.findall(r'<field name="(aim_(?:oft|odc|ars)\.[a-z_.0-9]+)" showname="Expert', packet)
+                    )
                     # What is cut short has no end, and what it would have said of the connection is not known.
                     self.assertLessEqual(found, expected, path.name)
         self.assertGreater(shown, 1000)
