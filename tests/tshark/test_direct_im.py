@@ -177,6 +177,8 @@ class Exported(unittest.TestCase):
         link.deliver(lost, *segments[320:500], segments[501], swapped, *segments[502:])
         kestrel.says("after it")
         capture = host.new_capture("odc-lost", scene.pcap())
+        rows = host.plugin().run("-r", capture, "-q", "-z", "aim_rendezvous,sessions")
+        self.assertRegex(rows, r"2 messages, 3 images +\|accepted +\|directly +\| +(\d+) \| +\1 ")
         for name, way in WAYS.items():
             with self.subTest(way=name):
                 self.assertEqual(expected, self.exported(capture, *way))
