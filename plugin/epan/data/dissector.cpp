@@ -5,6 +5,7 @@
 #include "core/ars/packet.h"
 #include "core/oft/fields.h"
 #include "core/oft/header.h"
+#include "core/oft/list.h"
 #include "core/rendezvous/fields.h"
 #include "epan/data/export.h"
 #include "epan/data/follow.h"
@@ -38,6 +39,10 @@ constexpr unsigned kSawSynOrSynAck = 0x02 | 0x04; // the bits of TCP_S_SAW_SYN a
 
 // Where clients connect to a proxy, the ports on which another dissector would keep its packets from the heuristic.
 constexpr std::uint16_t kPortsOfOthers[] = {80, 443};
+
+// A list of shared files is reassembled up to this length: several thousand files. Of a longer one, the entries in its
+// first segment are shown.
+constexpr std::uint64_t kLongestList = std::uint64_t{256} * 1024;
 
 int proto_tcp = -1;
 dissector_handle_t oft_handle;
@@ -258,6 +263,9 @@ void dissect_content(const Segment& s, Slice at, const Part& part)
     } else {
         sessions::range_text(file, part.step, text);
     }
+    if (file.is_list && part.step.offset == 0 && !part.step.fork) {
+        oft::decode_list(s.view.sub(at), file.columns, at.length >= file.size, recorder);
+    }
     const Line line = content_line(s.pinfo, file, text.data());
     // Before what may throw.
     if (has_session_listener()) {
@@ -304,6 +312,18 @@ bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing)
     return true;
 }
 
+// How many bytes follow the start of a list, so that the entries that several segments share can be shown.
+std::uint32_t missing_of_list(const DataConnection& connection, const Part& part)
+{
+    if (part.kind != Part::Kind::content || part.step.offset != 0 || part.step.fork) {
+        return 0;
+    }
+    const sessions::File& file = connection.transfer().files()[part.step.file];
+    return file.is_list && file.size > part.length && file.size <= kLongestList
+               ? static_cast<std::uint32_t>(file.size) - part.length
+               : 0;
+}
+
 // Returns how much was dissected: 0 if the connection is something else.
 int dissect_parts(const Segment& s)
 {
@@ -334,6 +354,11 @@ int dissect_parts(const Segment& s)
             part = {.kind = Part::Kind::header, .length = there}; // as much of it as there is
         }
         const bool is_whole_unit = part.kind == Part::Kind::header || part.kind == Part::Kind::proxy;
+        // A list of files is shown as a whole, too. Content is not longer than what is there of it.
+        const std::uint32_t missing = missing_of_list(*s.connection, part);
+        if (missing > 0 && part.length == there && ask_for_more(s, offset, missing)) {
+            break;
+        }
         if (is_whole_unit && part.length > there && ask_for_more(s, offset, part.length - there)) {
             break;
         }
