@@ -274,10 +274,13 @@ DataConnection& Tracker::add_data(std::uint32_t connection, Endpoint a, Endpoint
     return data;
 }
 
-void Tracker::join_data(DataConnection& data, std::uint64_t cookie)
+void Tracker::join_data(DataConnection& data, std::uint64_t cookie, std::string_view user)
 {
     if (cookie == 0 || data.session_is_certain) {
         return;
+    }
+    if (!user.empty()) {
+        data.user = user;
     }
     const Number session = joining_.latest_with_cookie(cookie);
     if (session == kNone) {
@@ -287,6 +290,23 @@ void Tracker::join_data(DataConnection& data, std::uint64_t cookie)
     data.session_is_certain = true;
     if (session != data.session) {
         assign_data(data, {session, store_.sessions[session].last_proposal});
+    }
+    if (!data.user.empty()) {
+        name_user(store_.sessions[session], data.user);
+    }
+}
+
+// One of the two users of the session has this name. If it is not the one whose name is known, it is the other.
+void Tracker::name_user(const Session& session, std::string_view name)
+{
+    if (session.proposer == kNone || session.recipient == kNone) {
+        return;
+    }
+    const Number user = users_.with_name(name);
+    const bool is_proposer_named = !users_.is_nameless(session.proposer);
+    const Number named = is_proposer_named ? session.proposer : session.recipient;
+    if (!users_.is_nameless(named) && !users_.are_same(named, user)) {
+        joining_.follow(users_.unite(is_proposer_named ? session.recipient : session.proposer, user));
     }
 }
 

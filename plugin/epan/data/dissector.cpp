@@ -199,10 +199,12 @@ void dissect_proxy_packet(const Segment& s, Slice at)
     const View view = s.view.sub(at);
     ars::Packet packet;
     ars::read_packet(view, packet);
+    const Slice name{at.offset + packet.name.offset, packet.name.length};
+    const char* user = name.length > 0 ? to_utf8(s.pinfo->pool, s.tvb, name, Charset::unknown) : "";
     const bool learnt = learn(s, 0, [&](sessions::Tracker& t) {
         s.connection->add_proxy_packet(s.side, s.place + at.offset);
         if (packet.has_cookie) {
-            t.join_data(*s.connection, packet.cookie);
+            t.join_data(*s.connection, packet.cookie, user);
         }
     });
     if (!learnt) {

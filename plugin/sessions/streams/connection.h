@@ -13,6 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace oscar::sessions {
@@ -93,6 +95,7 @@ public:
     Number session = kNone;
     Number proposal = kNone;
     bool session_is_certain = false; // by its cookie
+    std::string user;                // who gave the cookie; empty if not known
 
 private:
     bool is_proxy_packet(Side side, std::uint64_t place) const;
