@@ -265,12 +265,21 @@ void Tracker::keep_subject(Number proposal, std::string_view subject)
     s.subject_from = m.copy ? m.relay : proposal;
 }
 
-DataConnection& Tracker::add_data(std::uint32_t connection, Endpoint a, Endpoint b, bool from_the_middle)
+DataConnection& Tracker::add_data(std::uint64_t connection, Endpoint a, Endpoint b, bool from_the_middle)
 {
-    const Expected expected = connections_.find_expected(a, b);
+    const bool inside = (connection & kInsideTls) != 0;
+    const DataConnection* carrier = inside ? connections_.find(connection & ~kInsideTls) : nullptr;
+    const Expected expected =
+        carrier != nullptr ? Expected{carrier->session, carrier->proposal} : connections_.find_expected(a, b);
     DataConnection& data = connections_.add(connection, from_the_middle && expected.session != kNone);
     data.number = connections_.number_of_latest();
     assign_data(data, expected);
+    if (carrier != nullptr) {
+        data.carrier_is_proxied = carrier->is_proxied();
+        if (expected.session != kNone && store_.sessions[expected.session].data == carrier->number) {
+            store_.sessions[expected.session].data = data.number; // the carrier has nothing but the proxy's packets
+        }
+    }
     return data;
 }
 

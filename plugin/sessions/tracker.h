@@ -56,11 +56,11 @@ public:
     // if the message was not added, or belongs to no session.
     bool find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const;
 
-    // The data connection with this number of its TCP connection; null if there is none.
-    DataConnection* find_data(std::uint32_t connection) { return connections_.find(connection); }
+    // The data connection with this number; see Connections::find().
+    DataConnection* find_data(std::uint64_t connection) { return connections_.find(connection); }
     // On the first pass: a new one between these ends. Belongs to the session that is expected there, if any. May throw
     // std::bad_alloc.
-    DataConnection& add_data(std::uint32_t connection, Endpoint a, Endpoint b, bool from_the_middle);
+    DataConnection& add_data(std::uint64_t connection, Endpoint a, Endpoint b, bool from_the_middle);
     // A cookie on it, which tells the session beyond doubt, unless it is zero; and if whoever sent it also gives a screen
     // name, who one of the two users is.
     void join_data(DataConnection& data, std::uint64_t cookie, std::string_view user = {});

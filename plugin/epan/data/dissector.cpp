@@ -45,6 +45,9 @@ constexpr std::uint16_t kPortsOfOthers[] = {80, 443};
 constexpr std::uint64_t kLongestList = std::uint64_t{256} * 1024;
 
 int proto_tcp = -1;
+int proto_tls = -1;
+int proto_aim = -1;
+dissector_handle_t tls_handle;
 dissector_handle_t oft_handle;
 dissector_handle_t ars_handle;
 // For a segment that a heuristic has recognised, with TCP's data. Without a name, so that nothing else calls them.
@@ -81,13 +84,29 @@ bool is_from_the_middle(packet_info* pinfo)
            ((tcp->flow1.static_flags | tcp->flow2.static_flags) & kSawSynOrSynAck) == 0;
 }
 
+// Whether the dissector that runs now was called by this one. It may have been called before, for an earlier part of
+// the same segment; and a heuristic, which is AIM's for Wireshark, may stand between.
+bool is_called_by(packet_info* pinfo, int caller)
+{
+    const auto layer_of = [](wmem_list_frame_t* layer) { return GPOINTER_TO_INT(wmem_list_frame_data(layer)); };
+    const auto is_own = [](int id) {
+        return id == proto(ProtocolId::oft) || id == proto(ProtocolId::ars) || id == proto_aim;
+    };
+    wmem_list_frame_t* layer = wmem_list_tail(pinfo->layers);
+    while (layer != nullptr && is_own(layer_of(layer))) {
+        layer = wmem_list_frame_prev(layer);
+    }
+    return layer != nullptr && layer_of(layer) == caller;
+}
+
 // Null if there is none; on the first pass one is begun.
 DataConnection* connection_of(packet_info* pinfo, bool has_tcp)
 {
     if (tracker() == nullptr) {
         return nullptr;
     }
-    const std::uint32_t number = connection_number(pinfo);
+    const std::uint64_t tls = !has_tcp && is_called_by(pinfo, proto_tls) ? sessions::kInsideTls : 0;
+    const std::uint64_t number = tls | connection_number(pinfo);
     DataConnection* found = tracker()->find_data(number);
     if (found != nullptr || !on_first_pass(pinfo)) {
         return found;
@@ -103,18 +122,35 @@ DataConnection* connection_of(packet_info* pinfo, bool has_tcp)
     return tracker() != nullptr ? found : nullptr;
 }
 
-// Where the caller is not TCP, or keeps its numbers to itself, the bytes of each direction are counted.
+// Where the caller is not TCP, or keeps its numbers to itself, the bytes of each direction are counted. A frame may
+// hold several parts, such as the records of TLS, which come in the same order on every pass.
 std::uint64_t counted_place(packet_info* pinfo, DataConnection& connection, Side side, std::uint32_t size)
 {
     const int id = proto(ProtocolId::oft);
-    const std::uint32_t key = pinfo->curr_layer_num;
+    const std::uint32_t key = packet_state(pinfo)->counted++;
     auto* place = static_cast<std::uint64_t*>(p_get_proto_data(wmem_file_scope(), pinfo, id, key));
     if (place == nullptr) {
-        place = wmem_new(wmem_file_scope(), std::uint64_t);
-        *place = connection.count_bytes(side, size);
+        place = wmem_new0(wmem_file_scope(), std::uint64_t);
         p_add_proto_data(wmem_file_scope(), pinfo, id, key, place);
     }
+    if (on_first_pass(pinfo)) {
+        *place = connection.count_bytes(side, size);
+    }
     return *place;
+}
+
+// The last bytes of a part were not dissected, because they will come again, with more. If none were, the part itself
+// will not come on a later pass.
+void give_back(packet_info* pinfo, DataConnection& connection, Side side, std::uint32_t size)
+{
+    if (pinfo->desegment_len == 0 || tracker() == nullptr || !on_first_pass(pinfo)) {
+        return;
+    }
+    const auto dissected = static_cast<std::uint32_t>(pinfo->desegment_offset);
+    connection.give_back(side, size - dissected);
+    if (dissected == 0) {
+        --packet_state(pinfo)->counted;
+    }
 }
 
 std::uint64_t place_of(packet_info* pinfo, DataConnection& connection, Side side, std::uint32_t size,
@@ -314,6 +350,27 @@ bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing)
     return true;
 }
 
+// The rest of the connection is TLS: of this segment from `offset` on, and all later ones. False if TLS is disabled, or
+// does not want it.
+bool hand_to_tls(const Segment& s, std::uint32_t offset)
+{
+    if (tls_handle == nullptr) {
+        return false;
+    }
+    if (on_first_pass(s.pinfo)) {
+        conversation_set_dissector_from_frame_number(find_or_create_conversation(s.pinfo), s.pinfo->num + 1,
+                                                     tls_handle);
+    }
+    // TLS may ask TCP for more in place of this dissector.
+    s.pinfo->can_desegment = s.pinfo->saved_can_desegment;
+    tvbuff_t* rest = tvb_new_subset_remaining(s.tvb, static_cast<int>(offset));
+    const bool wanted = call_dissector_only(tls_handle, rest, s.pinfo, s.tree, nullptr) != 0;
+    if (s.pinfo->desegment_len != 0) {
+        s.pinfo->desegment_offset += static_cast<int>(offset);
+    }
+    return wanted;
+}
+
 // How many bytes follow the start of a list, so that the entries that several segments share can be shown.
 std::uint32_t missing_of_list(const DataConnection& connection, const Part& part)
 {
@@ -344,6 +401,13 @@ int dissect_parts(const Segment& s)
                 break;
             }
             return 0;
+        }
+        if (part.kind == Part::Kind::tls) {
+            remark_on_address(s.pinfo, s.tvb, s.tree, *s.connection);
+            if (!hand_to_tls(s, offset)) {
+                return static_cast<int>(offset);
+            }
+            break;
         }
         if (!is_enabled(part.kind == Part::Kind::proxy ? ProtocolId::ars : ProtocolId::oft)) {
             return static_cast<int>(offset);
@@ -380,6 +444,7 @@ int dissect_parts(const Segment& s)
             break;
         case Part::Kind::other:
         case Part::Kind::more:
+        case Part::Kind::tls:
             dissect_unknown(s, at);
             break;
         }
@@ -407,6 +472,9 @@ int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const t
         follow_stream(pinfo, *connection);
     }
     const int dissected = dissect_parts({tvb, pinfo, tree, connection, side, place, view});
+    if (tcp == nullptr) {
+        give_back(pinfo, *connection, side, view.size());
+    }
     if (dissected > 0 && view.captured() < view.size()) {
         // Throws, so that Wireshark marks the packet as cut short.
         tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(view.size()));
@@ -414,29 +482,19 @@ int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const t
     return dissected;
 }
 
-// Whether the dissector that runs now was called by TCP: only then is its `data` what TCP gives. TCP may have called it
-// before, for an earlier part of the segment.
-bool is_called_by_tcp(packet_info* pinfo)
-{
-    const auto layer_of = [](wmem_list_frame_t* layer) { return GPOINTER_TO_INT(wmem_list_frame_data(layer)); };
-    wmem_list_frame_t* layer = wmem_list_tail(pinfo->layers);
-    while (layer != nullptr &&
-           (layer_of(layer) == proto(ProtocolId::oft) || layer_of(layer) == proto(ProtocolId::ars))) {
-        layer = wmem_list_frame_prev(layer);
-    }
-    return layer != nullptr && layer_of(layer) == proto_tcp;
-}
-
 // A dissector_t that any other dissector may call, with any data.
 int dissect_stream(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    return dissect_segment(tvb, pinfo, tree, is_called_by_tcp(pinfo) ? static_cast<const tcpinfo*>(data) : nullptr);
+    return dissect_segment(tvb, pinfo, tree,
+                           is_called_by(pinfo, proto_tcp) ? static_cast<const tcpinfo*>(data) : nullptr);
 }
 
 int dissect_found(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
     return dissect_segment(tvb, pinfo, tree, static_cast<const tcpinfo*>(data));
 }
+
+bool is_oft(tvbuff_t* tvb) { return tvb_get_ptr(tvb, 0, 1)[0] == oft::kMagic[0]; }
 
 void expect_at(packet_info* pinfo, std::uint32_t ip, std::uint16_t port, dissector_handle_t handle)
 {
@@ -482,16 +540,13 @@ bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size)
     return ars::looks_like_packet(bytes, size) && is_enabled(ProtocolId::ars);
 }
 
+dissector_handle_t dissector_of_data(tvbuff_t* tvb) { return is_oft(tvb) ? oft_handle : ars_handle; }
+
 int dissect_found_data(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
 {
-    const bool is_oft = tvb_get_ptr(tvb, 0, 1)[0] == oft::kMagic[0];
-    conversation_t* conversation = find_or_create_conversation(pinfo);
-    if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
-        conversation_set_dissector_from_frame_number(conversation, pinfo->num, is_oft ? oft_handle : ars_handle);
-    }
     // The heuristic counts as one more dissector between TCP and this; desegmentation is offered to the first only.
     pinfo->can_desegment = pinfo->saved_can_desegment;
-    return call_dissector_only(is_oft ? found_oft_handle : found_ars_handle, tvb, pinfo, tree,
+    return call_dissector_only(is_oft(tvb) ? found_oft_handle : found_ars_handle, tvb, pinfo, tree,
                                const_cast<tcpinfo*>(tcp));
 }
 
@@ -509,6 +564,9 @@ void register_data()
 void hand_off_data()
 {
     proto_tcp = proto_get_id_by_filter_name("tcp");
+    proto_tls = proto_get_id_by_filter_name("tls");
+    proto_aim = proto_get_id_by_filter_name("aim");
+    tls_handle = find_dissector("tls");
     dissector_add_for_decode_as("tcp.port", oft_handle);
     dissector_add_for_decode_as("tcp.port", ars_handle);
 }
