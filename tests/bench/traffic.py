@@ -159,7 +159,7 @@ def _header(kind, i, size, received=0):
     """A header of OFT2 with the cookie of the proposal."""
     low = size & 0xFFFFFFFF
     unset = 0xFFFF0000
-    numbers = struct.pack(">HHHHHHIIIIIIIIII", 0, 0, 1, 1, 1, 1, low, low, 0, unset, unset, 0, 0, unset, received, unset)
+    numbers = struct.pack(">HHHHHHIIIIIIIIII", 0, 0, 1, 1, 1, 1, low, low, 0, unset, unset, 0, 0, unset, received & 0xFFFFFFFF, unset)
     head = b"OFT2" + struct.pack(">HH", 256, kind) + b"%07d\0" % i + numbers + b"Cool FileXfer".ljust(32, b"\0")
     return head + b"\x20\x1c\x11" + bytes(69 + 16 + 4) + b"pattern.bin".ljust(64, b"\0")
 
