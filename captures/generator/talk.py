@@ -8,7 +8,7 @@ from .odc import CONFIRMATION, Charset, Frame, binary, data, encoded, html, img
 from .offers import PORT
 from .oscar import unknown_after_block
 from .rendezvous import Block, Service, accept, direct, propose, request_host_check, sequence
-from .scene import ALICE, BOB, Client, Scene, User
+from .scene import ALICE, BOB, Client, Link, Scene, User
 from .tcp import Conversation, Side
 from .transfer import DataLink
 
@@ -62,7 +62,7 @@ def bob_connects(scene: Scene, rendezvous: bytes, alice: Client, port: int = POR
     return link
 
 
-def speakers(link: Conversation, rendezvous: bytes, **style: Any) -> tuple[Speaker, Speaker]:
+def speakers(link: Link, rendezvous: bytes, **style: Any) -> tuple[Speaker, Speaker]:
     """Alice and Bob, who has connected to her; they confirm that they mean the same rendezvous."""
     alice = Speaker(link, link.server, ALICE, rendezvous, **style)
     bob = Speaker(link, link.client, BOB, rendezvous, **style)

@@ -109,7 +109,13 @@ class Said(unittest.TestCase):
 
     def test_joined(self):
         """Every frame of a direct IM that was proposed belongs to its session, whatever cookie it has."""
-        for name in ("direct-im", "direct-im-joscar", "direct-im-nat-server-side", "direct-im-proxy-receiver"):
+        for name in (
+            "direct-im",
+            "direct-im-joscar",
+            "direct-im-nat-server-side",
+            "direct-im-proxy-receiver",
+            "direct-im-secure",
+        ):
             capture = host.capture(name)
             arguments = ("-T", "fields", "-e", "aim_rendezvous.session", "-e", "aim_odc.proposal_in", "-Y", "aim_odc")
             rows = host.plugin().read(capture, *arguments).splitlines()
@@ -144,6 +150,11 @@ class Exported(unittest.TestCase):
         }
         for way in WAYS.values():
             self.assertEqual(expected, self.exported(host.capture("direct-im-images"), *way))
+
+    def test_images_inside_tls(self):
+        expected = {"secret.png": images.PNG, "large.gif": images.GIF + prose("behind the image", 30_000)}
+        for name in ("one pass", "two passes"):
+            self.assertEqual(expected, self.exported(host.capture("direct-im-secure"), *WAYS[name]))
 
     def _long(self):
         """A frame with an image of 3 MB, one that looks like anything, and one of 1 MB; then a short one."""

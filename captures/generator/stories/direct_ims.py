@@ -9,10 +9,11 @@ from ..images import GIF, JPEG, PNG
 from ..odc import PAUSED, STOPPED, TYPING, Charset, Flag, binary, data, encoded, html, img
 from ..offers import PORT, cookie, good_bye
 from ..oscar import unknown_after_block
-from ..rendezvous import direct, direct_libpurple, proxied, verified_ip
+from ..rendezvous import direct, direct_libpurple, proxied, request_secure, verified_ip
 from ..scene import ALICE, ALICE_AT_HOME, BOB, BOB_AT_HOME, PROXY_SERVER, Scene
-from ..talk import Speaker, accepted, alice_asks, offer, speakers
+from ..talk import Speaker, accepted, alice_asks, bob_connects, offer, speakers
 from ..tcp import MSS
+from ..tls import TlsLink
 from ..writing import prose
 from . import story
 from .courses import relay
@@ -179,6 +180,29 @@ def direct_im_port_443() -> Scene:
     alice, link = alice_asks(scene, rendezvous, port=443)
     kestrel, crane = speakers(link, rendezvous)
     kestrel.says("this is not secret")
+    link.close(link.client)
+    return good_bye(scene, alice)
+
+
+@story("direct-im-secure")
+def direct_im_secure() -> Scene:
+    """Inside TLS, as the proposal asks (REQUEST_SECURE); frames in parts of records; same keys as tls-oscar."""
+    scene = Scene()
+    rendezvous = cookie(0x210)
+    alice = scene.sign_on(ALICE)
+    where = [request_secure(), *direct(ALICE.address, PORT)]
+    alice.sends(BOB, offer(rendezvous, where), ack=True)
+    tcp = bob_connects(scene, rendezvous, alice)
+    link = TlsLink(tcp, "alice.example")
+    kestrel, crane = speakers(link, rendezvous)
+    kestrel.says("nobody can read this")
+    # A frame in three records of a segment, one in two segments, and two in a record.
+    shown = bytes(crane.shows("and see this? ", {"secret.png": PNG}))
+    link.send_records(link.client, shown[:4], shown[4:90], shown[90:])
+    again = bytes(kestrel.shows("nor this ", {"large.gif": GIF + prose("behind the image", 30_000)}))
+    link.send(link.server, again[:70])
+    link.send(link.server, again[70:])
+    crane.sends(crane.frame(flags=TYPING), crane.text("we hope"))
     link.close(link.client)
     return good_bye(scene, alice)
 
