@@ -10,7 +10,7 @@
 #include "core/oft/findings.h"
 #include "core/rendezvous/fields.h"
 #include "core/rendezvous/findings.h"
-#include "core/rendezvous/service_data/icq_guids.h"
+#include "core/icq/guids.h"
 #include "core/rendezvous/services.h"
 #include "core/rendezvous/tags.h"
 
