@@ -6,11 +6,11 @@
 
 #include "core/ars/fields.h"
 #include "core/ars/findings.h"
+#include "core/icq/guids.h"
 #include "core/oft/fields.h"
 #include "core/oft/findings.h"
 #include "core/rendezvous/fields.h"
 #include "core/rendezvous/findings.h"
-#include "core/icq/guids.h"
 #include "core/rendezvous/services.h"
 #include "core/rendezvous/tags.h"
 
@@ -240,6 +240,7 @@ TEST(Protocols, HaveTheirNames)
         {"AIM Rendezvous", "aim_rendezvous"},
         {"AIM File Transfer", "aim_oft"},
         {"AIM Rendezvous Proxy", "aim_ars"},
+        {"ICQ Direct Connection", "icq_dc"},
     };
     ASSERT_EQ(kProtocolCount, std::size(expected));
     for (std::size_t i = 0; i < kProtocolCount; ++i) {

@@ -55,6 +55,7 @@ public:
 private:
     FieldRef f(MessageField field) const { return c_.fields[field]; }
 
+    bool priority_number();
     void text();
     void parts(Slice text, Charset charset);
     bool has_colours() const;
@@ -86,7 +87,7 @@ bool MessageDecoder::text16(MessageField field, Item* out)
 void MessageDecoder::decode()
 {
     if (!reader_.u8(f(type), &facts_.type) || !reader_.u8(f(flags), &facts_.flags) ||
-        !reader_.le16(f(status), &facts_.status) || !reader_.le16(f(priority))) {
+        !reader_.le16(f(status), &facts_.status) || !priority_number()) {
         return;
     }
     facts_.has_type = true;
@@ -106,6 +107,18 @@ void MessageDecoder::decode()
     } else if (facts_.is(Type::plugin) && reader_.remaining() > 0) {
         plugin_message();
     }
+}
+
+bool MessageDecoder::priority_number()
+{
+    Slice at;
+    if (!reader_.take(2, at)) {
+        return false;
+    }
+    const std::uint16_t number = le16(view_.bytes(at).data());
+    const char* name = c_.priority_name != nullptr ? c_.priority_name(number) : nullptr;
+    to_.item({.field = f(priority), .at = at, .value = number, .text = name});
+    return true;
 }
 
 void MessageDecoder::text()
@@ -281,6 +294,9 @@ bool MessageDecoder::message_text(std::uint32_t n, bool in_parts)
 // XML is therefore taken to end with the last '>' of the data.
 void MessageDecoder::xml_data(std::uint32_t declared)
 {
+    if (!view_.has(reader_.rest())) {
+        return; // its end was not captured
+    }
     const std::size_t end = view_.chars(reader_.rest()).rfind('>');
     const std::uint32_t n = end == std::string_view::npos ? 0 : static_cast<std::uint32_t>(end) + 1;
     const std::uint32_t offset = reader_.offset();

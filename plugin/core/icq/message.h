@@ -86,6 +86,7 @@ struct MessageContext {
     Leftover leftover;
     FindingRef data_length_mismatch;
     Way way;
+    const char* (*priority_name)(std::uint16_t) = nullptr; // static text; null for a priority without a name
     Facts& facts;
 };
 

@@ -54,6 +54,12 @@ inline constexpr ValueName kStatuses[] = {
     {0x0F, "Do not disturb, with a text of its own"},
 };
 
+// How a client can be reached.
+inline constexpr ValueName kConnectionTypes[] = {
+    {0, "Disabled, or after authorization"}, {1, "Behind a firewall or an HTTPS proxy"}, {2, "SOCKS"}, {4, "Normal"},
+    {6, "Web client or ICQ Lite"},
+};
+
 } // namespace oscar::icq
 
 #endif

@@ -39,9 +39,13 @@ bool first_header(const ServiceContext& context, const icq::MessageContext& c, S
 void decode_icq_relay(const ServiceContext& context, Slice data)
 {
     icq::Facts facts;
-    const icq::MessageContext c{
-        context.view,      context.to, kFields, kServiceLeftover, FindingId::icq_data_length_mismatch,
-        icq::Way::relayed, facts};
+    const icq::MessageContext c{.view = context.view,
+                                .to = context.to,
+                                .fields = kFields,
+                                .leftover = kServiceLeftover,
+                                .data_length_mismatch = FindingId::icq_data_length_mismatch,
+                                .way = icq::Way::relayed,
+                                .facts = facts};
     ServiceReader r(context, data);
     icq::Guid plugin = icq::Guid::none;
     const char* plugin_name = nullptr;
