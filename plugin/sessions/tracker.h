@@ -63,6 +63,16 @@ public:
     DataConnection& add_data(std::uint32_t connection, Endpoint a, Endpoint b, bool from_the_middle);
     // A cookie on it, which tells the session beyond doubt, unless it is zero.
     void join_data(DataConnection& data, std::uint64_t cookie);
+    // Makes it an ICQ direct connection. It belongs to the session of the connection on which its port was announced,
+    // if it was. May throw std::bad_alloc, as may the next two.
+    void begin_peer(DataConnection& data);
+    // What its handshake says: a request cookie tells the session beyond doubt.
+    void join_peer(DataConnection& data, const icq_dc::Init& init);
+    // An acknowledgement on it, from this side, names a port. Returns the number of the announcement.
+    Number announce(const DataConnection& data, Side side, std::uint16_t port, Peer::Use use, std::uint32_t frame);
+    const Announcement& announcement(Number n) const { return connections_.announcement(n); }
+    // The first frame of the connection to an announced port; 0 if there is none.
+    std::uint32_t opened_frame(Number announcement) const;
     // The frame of the proposal that led to it; 0 if that is not known.
     std::uint32_t proposal_frame(const DataConnection& data) const;
     // The screen name of the user who has the files: who proposed the session, unless it was to get files. Null if it

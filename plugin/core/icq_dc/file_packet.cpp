@@ -31,7 +31,7 @@ bool decode(FrameReader& r, FilePacket& p, Listener& to)
     case FileCommand::stop:
         return r.remaining() >= 4 ? r.le32(Field::transfer_number, &p.number) : r.bytes(kReserved, r.remaining());
     case FileCommand::speed:
-        return r.le32(Field::file_speed);
+        return r.le32(Field::file_speed, &p.speed);
     case FileCommand::data:
         return true;
     }

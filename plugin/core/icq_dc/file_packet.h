@@ -31,6 +31,7 @@ struct FilePacket {
     std::uint32_t size = 0; // of all files, or of the next one
     std::uint32_t offset = 0;
     std::uint32_t number = 0;
+    std::uint32_t speed = 0;
     bool is_folder = false;
     bool is_whole = false; // all values are there
     Item nick;

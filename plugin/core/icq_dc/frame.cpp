@@ -118,6 +118,7 @@ FrameReader::FrameReader(const View& frame, bool has_length, Listener& to)
 {
     std::uint16_t length = 0;
     if (has_length && le16(Field::frame_length, &length) && kLengthSize + length > frame.size()) {
+        truncated_ = true;
         to.finding({.id = FindingId::frame_truncated,
                     .at = {0, kLengthSize},
                     .expected = kLengthSize + std::uint32_t{length},
@@ -160,7 +161,8 @@ Init decode_init(const View& frame, bool has_length, Listener& to)
         r.finish();
         return out;
     }
-    if (r.le16(Field::init_length, &rest) && rest != r.remaining() && rest != 0 && frame.captured() == frame.size()) {
+    if (r.le16(Field::init_length, &rest) && rest != r.remaining() && rest != 0 && !r.is_truncated() &&
+        frame.captured() == frame.size()) {
         to.finding({.id = FindingId::init_length_mismatch,
                     .at = {r.offset() - 2, 2},
                     .expected = r.remaining(),

@@ -117,6 +117,7 @@ public:
     FrameReader(const View& frame, bool has_length, Listener& to);
     // A text with its length before it, which counts its NUL.
     bool string(FieldRef field, Item* out = nullptr);
+    bool is_truncated() const { return truncated_; }
     void finish() { icq_dc::finish(*this, frame_, to_); }
 
     static constexpr Leftover kLeftover{Field::rest, FindingId::frame_malformed, FindingId::frame_trailing};
@@ -124,6 +125,7 @@ public:
 private:
     const View& frame_;
     Listener& to_;
+    bool truncated_ = false;
 };
 
 } // namespace oscar::icq_dc

@@ -9,8 +9,10 @@
 #include "epan/data/export.h"
 #include "epan/data/follow.h"
 #include "epan/data/hashes.h"
+#include "epan/data/icq.h"
 #include "epan/data/lines.h"
 #include "epan/data/pieces.h"
+#include "epan/data/segment.h"
 #include "epan/packet_state.h"
 #include "epan/present.h"
 #include "epan/recorder.h"
@@ -45,18 +47,6 @@ dissector_handle_t ars_handle;
 // For a segment that a heuristic has recognised, with TCP's data. Without a name, so that nothing else calls them.
 dissector_handle_t found_oft_handle;
 dissector_handle_t found_ars_handle;
-
-// A part of a connection as it lies in the tvb.
-struct Segment {
-    tvbuff_t* tvb;
-    packet_info* pinfo;
-    proto_tree* tree;
-    DataConnection* connection;
-    Side side;
-    std::uint64_t place; // of the tvb's first byte
-    View view;
-};
-static_assert(std::is_trivially_destructible_v<Segment>);
 
 Endpoint endpoint(const address& a, std::uint32_t port)
 {
@@ -139,21 +129,9 @@ Part part_at(const Segment& s, std::uint32_t offset)
     return part;
 }
 
-// The session of the connection, and the proposal that led to it.
-template <class ProposalIn>
-void emit_session(const DataConnection& connection, ProposalIn proposal_in, Listener& to)
-{
-    if (connection.session == sessions::kNone) {
-        return;
-    }
-    to.item({.field = rendezvous::Field::session, .generated = true, .at = {}, .value = connection.session});
-    if (const std::uint32_t frame = tracker()->proposal_frame(connection); frame != 0) {
-        to.item({.field = proposal_in, .generated = true, .at = {}, .value = frame});
-    }
-}
+} // namespace
 
-// `at`: the bytes in the segment. Findings are shown without a tree, too.
-void show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span<const Record> records)
+proto_tree* show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span<const Record> records)
 {
     add_info(s.pinfo, id, line.c_str());
     proto_item* root = nullptr;
@@ -171,23 +149,10 @@ void show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span
         packet_state(s.pinfo)->data_session = s.connection->session;
     }
     present(part, s.pinfo, root, subtree, records);
+    return subtree;
 }
 
-// What a part with so much content tells of its connection: `step`, and the frame. Only the first pass learns anything.
-// False if memory has run out, and with it the connection is gone.
-template <class Step>
-bool learn(const Segment& s, std::uint32_t content, const Step& step)
-{
-    if (!on_first_pass(s.pinfo)) {
-        return true;
-    }
-    const std::uint32_t frame = s.pinfo->num;
-    const std::int64_t time = time_of(s.pinfo);
-    return update_tracker([&](sessions::Tracker& t) {
-        s.connection->note_frame(frame, time, content);
-        step(t);
-    });
-}
+namespace {
 
 void dissect_proxy_packet(const Segment& s, Slice at)
 {
@@ -281,7 +246,8 @@ void dissect_unknown(const Segment& s, Slice at)
     show(s, ProtocolId::oft, at, line, recorder.records());
 }
 
-// A connection to the address of a session that is none of the formats that are known: the next dissector may know it.
+} // namespace
+
 void remark_on_address(packet_info* pinfo, tvbuff_t* tvb, proto_tree* tree, const DataConnection& connection)
 {
     if (tree == nullptr || connection.session == sessions::kNone) {
@@ -293,7 +259,6 @@ void remark_on_address(packet_info* pinfo, tvbuff_t* tvb, proto_tree* tree, cons
     packet_state(pinfo)->data_session = connection.session;
 }
 
-// Asks TCP for as many bytes more, or for one more segment. False if it cannot wait for them.
 bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing)
 {
     if (s.pinfo->can_desegment == 0 || s.view.captured() < s.view.size()) {
@@ -303,6 +268,8 @@ bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing)
     s.pinfo->desegment_len = missing;
     return true;
 }
+
+namespace {
 
 // Returns how much was dissected: 0 if the connection is something else.
 int dissect_parts(const Segment& s)
@@ -364,7 +331,10 @@ int dissect_parts(const Segment& s)
     return static_cast<int>(s.view.captured());
 }
 
-int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
+} // namespace
+
+int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp,
+                    int (*parts)(const Segment& segment))
 {
     const View view = view_of(tvb);
     DataConnection* connection = connection_of(pinfo, tcp != nullptr);
@@ -379,7 +349,7 @@ int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const t
     if (tcp != nullptr) {
         follow_stream(pinfo, *connection);
     }
-    const int dissected = dissect_parts({tvb, pinfo, tree, connection, side, place, view});
+    const int dissected = parts({tvb, pinfo, tree, connection, side, place, view});
     if (dissected > 0 && view.captured() < view.size()) {
         // Throws, so that Wireshark marks the packet as cut short.
         tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(view.size()));
@@ -387,29 +357,33 @@ int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const t
     return dissected;
 }
 
-// Whether the dissector that runs now was called by TCP: only then is its `data` what TCP gives. TCP may have called it
-// before, for an earlier part of the segment.
 bool is_called_by_tcp(packet_info* pinfo)
 {
     const auto layer_of = [](wmem_list_frame_t* layer) { return GPOINTER_TO_INT(wmem_list_frame_data(layer)); };
     wmem_list_frame_t* layer = wmem_list_tail(pinfo->layers);
     while (layer != nullptr &&
-           (layer_of(layer) == proto(ProtocolId::oft) || layer_of(layer) == proto(ProtocolId::ars))) {
+           (layer_of(layer) == proto(ProtocolId::oft) || layer_of(layer) == proto(ProtocolId::ars) ||
+            layer_of(layer) == proto(ProtocolId::icq_dc))) {
         layer = wmem_list_frame_prev(layer);
     }
     return layer != nullptr && layer_of(layer) == proto_tcp;
 }
 
+namespace {
+
 // A dissector_t that any other dissector may call, with any data.
 int dissect_stream(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    return dissect_segment(tvb, pinfo, tree, is_called_by_tcp(pinfo) ? static_cast<const tcpinfo*>(data) : nullptr);
+    return dissect_segment(tvb, pinfo, tree, is_called_by_tcp(pinfo) ? static_cast<const tcpinfo*>(data) : nullptr,
+                           dissect_parts);
 }
 
 int dissect_found(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    return dissect_segment(tvb, pinfo, tree, static_cast<const tcpinfo*>(data));
+    return dissect_segment(tvb, pinfo, tree, static_cast<const tcpinfo*>(data), dissect_parts);
 }
+
+} // namespace
 
 void expect_at(packet_info* pinfo, std::uint32_t ip, std::uint16_t port, dissector_handle_t handle)
 {
@@ -426,8 +400,6 @@ void expect_at(packet_info* pinfo, std::uint32_t ip, std::uint16_t port, dissect
     conversation_set_dissector(conversation, handle);
 }
 
-} // namespace
-
 void expect_data(packet_info* pinfo, const rendezvous::Offer& offer, rendezvous::Connection connection)
 {
     if (!on_first_pass(pinfo)) {
@@ -437,6 +409,9 @@ void expect_data(packet_info* pinfo, const rendezvous::Offer& offer, rendezvous:
         for (const std::uint16_t port : kPortsOfOthers) {
             expect_at(pinfo, offer.ip, port, ars_handle);
         }
+    }
+    if (connection == rendezvous::Connection::icq_direct) {
+        expect_peer(pinfo, offer);
     }
     if (connection == rendezvous::Connection::oft) {
         for (const std::uint32_t ip : sessions::addresses_of(offer)) {
@@ -449,6 +424,9 @@ void expect_data(packet_info* pinfo, const rendezvous::Offer& offer, rendezvous:
 
 bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size)
 {
+    if (looks_like_peer(bytes, size)) {
+        return is_enabled(ProtocolId::icq_dc);
+    }
     if (oft::looks_like_header(bytes)) {
         return is_enabled(ProtocolId::oft);
     }
@@ -457,6 +435,9 @@ bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size)
 
 int dissect_found_data(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
 {
+    if (const View view = view_of(tvb); looks_like_peer(view.bytes(view.whole()), view.size())) {
+        return dissect_found_peer(tvb, pinfo, tree, tcp);
+    }
     const bool is_oft = tvb_get_ptr(tvb, 0, 1)[0] == oft::kMagic[0];
     conversation_t* conversation = find_or_create_conversation(pinfo);
     if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
@@ -474,6 +455,7 @@ void register_data()
     ars_handle = register_dissector("aim_ars", dissect_stream, proto(ProtocolId::ars));
     found_oft_handle = create_dissector_handle(dissect_found, proto(ProtocolId::oft));
     found_ars_handle = create_dissector_handle(dissect_found, proto(ProtocolId::ars));
+    register_peers();
     register_follow();
     register_export();
     register_hashes();
@@ -484,6 +466,7 @@ void hand_off_data()
     proto_tcp = proto_get_id_by_filter_name("tcp");
     dissector_add_for_decode_as("tcp.port", oft_handle);
     dissector_add_for_decode_as("tcp.port", ars_handle);
+    hand_off_peers();
 }
 
 } // namespace oscar::epan

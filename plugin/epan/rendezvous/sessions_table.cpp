@@ -148,6 +148,9 @@ char* what_text(wmem_allocator_t* scope, const Row& row)
     if (row.file != nullptr && !row.file->name.empty()) {
         return g_strdup_printf("\"%s\"", one_line(scope, row.file->name.c_str(), kWhatLength));
     }
+    if (row.messages != 0) {
+        return g_strdup_printf("%zu message%s", row.messages, row.messages == 1 ? "" : "s");
+    }
     if (row.subject != nullptr) {
         return g_strdup(row.subject);
     }

@@ -14,9 +14,18 @@
 #include <deque>
 #include <functional>
 #include <memory_resource>
+#include <span>
 #include <unordered_map>
 
 namespace oscar::sessions {
+
+// A port that an acknowledgement on an ICQ direct connection names.
+struct Announcement {
+    Peer::Use use{};
+    std::uint32_t frame = 0;   // of the acknowledgement
+    Number connection = kNone; // that it is on
+    Number opened = kNone;     // the connection to the port; kNone if there is none so far
+};
 
 // Who waits at an endpoint, by the latest proposal that names it.
 struct Expected {
@@ -27,7 +36,8 @@ struct Expected {
 class Connections {
 public:
     Connections(Hash hash, std::pmr::memory_resource* memory)
-        : expected_(0, hash, {}, memory), by_number_(0, hash, {}, memory), waiting_(0, hash, {}, memory)
+        : expected_(0, hash, {}, memory), by_number_(0, hash, {}, memory), waiting_(0, hash, {}, memory),
+          announced_(0, hash, {}, memory), requests_(0, hash, {}, memory)
     {
     }
 
@@ -35,6 +45,16 @@ public:
     void expect(const rendezvous::Offer& offer, Expected who);
     // Nobody if no proposal names either of the two.
     Expected find_expected(Endpoint a, Endpoint b) const;
+
+    // The proposal of a reverse connection; none if no proposal has this cookie of this user's.
+    Expected find_request(std::uint32_t uin, std::uint32_t cookie) const;
+
+    // Ports of ICQ direct connections.
+    Number announce(std::span<const Endpoint> at, const Announcement& announcement);
+    // kNone if neither of the two was announced.
+    Number find_announced(Endpoint a, Endpoint b) const;
+    Announcement& announcement(Number n) { return announcements_[n]; }
+    const Announcement& announcement(Number n) const { return announcements_[n]; }
 
     // `number`: of the TCP connection. Null if there is none under it.
     DataConnection* find(std::uint32_t number)
@@ -66,8 +86,11 @@ private:
 
     std::pmr::unordered_map<std::uint64_t, Expected, Hash> expected_;
     std::pmr::unordered_map<std::uint64_t, Number, Hash> by_number_;
-    std::pmr::unordered_map<std::uint64_t, Number, Hash> waiting_; // by cookie
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> waiting_;    // by cookie
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> announced_;  // by endpoint
+    std::pmr::unordered_map<std::uint64_t, Expected, Hash> requests_; // by UIN and cookie
     std::deque<DataConnection> all_;
+    std::deque<Announcement> announcements_;
 };
 
 // The addresses in an offer at which its port can be reached; 0 where there is none.
