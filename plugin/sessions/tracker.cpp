@@ -311,6 +311,9 @@ void Tracker::begin_peer(DataConnection& data)
 
 void Tracker::join_peer(DataConnection& data, const icq_dc::Init& init)
 {
+    if (data.peer->info_in == 0) {
+        data.peer->info_in = connections_.find_client(init.auth_cookie, data.ends[0], data.ends[1]);
+    }
     if (init.request_cookie == 0 || data.session_is_certain) {
         return;
     }

@@ -66,6 +66,8 @@ public:
     // Makes it an ICQ direct connection. It belongs to the session of the connection on which its port was announced,
     // if it was. May throw std::bad_alloc, as may the next two.
     void begin_peer(DataConnection& data);
+    // Where an ICQ client says that it listens, in this frame.
+    void expect_client(const DcInfo& info, std::uint32_t frame) { connections_.expect_client(info, frame); }
     // What its handshake says: a request cookie tells the session beyond doubt.
     void join_peer(DataConnection& data, const icq_dc::Init& init);
     // An acknowledgement on it, from this side, names a port. Returns the number of the announcement.

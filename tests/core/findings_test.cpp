@@ -88,6 +88,7 @@ TEST(Findings, IdsAndSeverities)
         {"aim_rendezvous.relay.server_tag_added", Severity::chat},
         {"aim_rendezvous.relay.tag_removed", Severity::note},
         {"aim_rendezvous.relay.server_tag_removed", Severity::chat},
+        {"aim_rendezvous.dc_info.length", Severity::note},
         // The data connections.
         {"aim_oft.oft3", Severity::note},
         {"aim_oft.header.short", Severity::warning},

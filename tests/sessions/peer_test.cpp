@@ -712,6 +712,30 @@ TEST(PeerTracker, RequestsForReverseConnections)
     EXPECT_EQ(connect(t, 3, {kAna.ip, 1603}, {kBen.ip, 4000}).session, 1U);
 }
 
+TEST(PeerTracker, WhereClientsSayThatTheyListen)
+{
+    Tracker t(1);
+    t.expect_client({.internal_ip = 0x0A000007, .external_ip = kBen.ip, .port = 3570, .auth_cookie = 0x4C4F4897}, 5);
+    t.expect_client({.internal_ip = kAna.ip, .port = 4711}, 6);
+    const auto info_in = [&](std::uint32_t number, Endpoint a, Endpoint b, std::uint32_t cookie) {
+        DataConnection& data = connect(t, number, a, b);
+        icq_dc::Init init;
+        init.auth_cookie = cookie;
+        t.join_peer(data, init);
+        init.auth_cookie = 0x4C4F4897;
+        t.join_peer(data, init); // what is known already stays
+        return data.peer->info_in;
+    };
+    EXPECT_EQ(info_in(1, kAna, kBen, 0), 5U);
+    EXPECT_EQ(info_in(2, kAna, {0x0A000007, 3570}, 1), 5U);
+    EXPECT_EQ(info_in(3, {kBen.ip, 1604}, {kAna.ip, 4711}, 0), 6U);
+    EXPECT_EQ(info_in(4, kBen, {kAna.ip, 4711}, 0x4C4F4897), 5U); // by its cookie
+    EXPECT_EQ(info_in(5, kAna, {kBen.ip, 9}, 0x4C4F4897), 5U);
+    DataConnection& other = connect(t, 6, kAna, {kBen.ip, 9});
+    t.join_peer(other, {});
+    EXPECT_EQ(other.peer->info_in, 0U);
+}
+
 TEST(PeerTracker, RowsOfTheTable)
 {
     Tracker t(1);

@@ -103,6 +103,9 @@ void dissect_init(const Segment& s, Slice at, bool has_length)
     }
     const Peer& peer = *s.connection->peer;
     emit_version(peer, recorder);
+    if (peer.info_in != 0) {
+        recorder.item({.field = Field::info_in, .generated = true, .at = {}, .value = peer.info_in});
+    }
     if (peer.announced_in != 0) {
         recorder.item({.field = Field::announced_in, .generated = true, .at = {}, .value = peer.announced_in});
     }
@@ -522,6 +525,19 @@ int dissect_found(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
 bool looks_like_peer(std::span<const std::uint8_t> bytes, std::uint32_t size)
 {
     return icq_dc::find_init(bytes) != icq_dc::Found::no || icq_dc::looks_like_message(bytes, size);
+}
+
+void expect_client(packet_info* pinfo, const DcInfo& info)
+{
+    const std::uint32_t frame = pinfo->num;
+    if (!update_tracker([&](sessions::Tracker& t) { t.expect_client(info, frame); })) {
+        return;
+    }
+    for (const std::uint32_t ip : {info.internal_ip, info.external_ip}) {
+        if (ip != 0) {
+            expect_at(pinfo, ip, info.port, peer_handle);
+        }
+    }
 }
 
 void expect_peer(packet_info* pinfo, const rendezvous::Offer& offer)

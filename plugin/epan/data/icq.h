@@ -4,6 +4,7 @@
 #ifndef OSCAR_EPAN_DATA_ICQ_H
 #define OSCAR_EPAN_DATA_ICQ_H
 
+#include "core/oscar/dc_info.h"
 #include "core/rendezvous/offer.h"
 #include "epan/compat.h"
 #include "sessions/streams/connection.h"
@@ -16,6 +17,8 @@ namespace oscar::epan {
 void register_peers();
 void hand_off_peers();
 
+// Where an ICQ client says that it listens. On the first pass.
+void expect_client(packet_info* pinfo, const DcInfo& info);
 // A proposal names an address at which a client waits. On the first pass.
 void expect_peer(packet_info* pinfo, const rendezvous::Offer& offer);
 

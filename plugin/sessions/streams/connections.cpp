@@ -32,6 +32,31 @@ Expected Connections::find_request(std::uint32_t uin, std::uint32_t cookie) cons
     return found != requests_.end() ? found->second : Expected{};
 }
 
+void Connections::expect_client(const DcInfo& info, std::uint32_t frame)
+{
+    for (const std::uint32_t ip : {info.internal_ip, info.external_ip}) {
+        if (ip != 0) {
+            clients_[key({ip, info.port})] = frame;
+        }
+    }
+    if (info.auth_cookie != 0) {
+        client_cookies_[info.auth_cookie] = frame;
+    }
+}
+
+std::uint32_t Connections::find_client(std::uint32_t auth_cookie, Endpoint a, Endpoint b) const
+{
+    if (const auto found = client_cookies_.find(auth_cookie); found != client_cookies_.end()) {
+        return found->second;
+    }
+    for (const Endpoint e : {a, b}) {
+        if (const auto found = clients_.find(key(e)); found != clients_.end()) {
+            return found->second;
+        }
+    }
+    return 0;
+}
+
 Number Connections::announce(std::span<const Endpoint> at, const Announcement& announcement)
 {
     announcements_.push_back(announcement);

@@ -4,6 +4,7 @@
 #ifndef OSCAR_SESSIONS_STREAMS_CONNECTIONS_H
 #define OSCAR_SESSIONS_STREAMS_CONNECTIONS_H
 
+#include "core/oscar/dc_info.h"
 #include "core/rendezvous/offer.h"
 #include "sessions/hash.h"
 #include "sessions/number.h"
@@ -37,7 +38,8 @@ class Connections {
 public:
     Connections(Hash hash, std::pmr::memory_resource* memory)
         : expected_(0, hash, {}, memory), by_number_(0, hash, {}, memory), waiting_(0, hash, {}, memory),
-          announced_(0, hash, {}, memory), requests_(0, hash, {}, memory)
+          announced_(0, hash, {}, memory), requests_(0, hash, {}, memory), clients_(0, hash, {}, memory),
+          client_cookies_(0, hash, {}, memory)
     {
     }
 
@@ -48,6 +50,11 @@ public:
 
     // The proposal of a reverse connection; none if no proposal has this cookie of this user's.
     Expected find_request(std::uint32_t uin, std::uint32_t cookie) const;
+
+    // Where an ICQ client says that it listens, in this frame.
+    void expect_client(const DcInfo& info, std::uint32_t frame);
+    // The frame that says so of one of these; by the cookie, if there is one. 0 if none does.
+    std::uint32_t find_client(std::uint32_t auth_cookie, Endpoint a, Endpoint b) const;
 
     // Ports of ICQ direct connections.
     Number announce(std::span<const Endpoint> at, const Announcement& announcement);
@@ -86,9 +93,11 @@ private:
 
     std::pmr::unordered_map<std::uint64_t, Expected, Hash> expected_;
     std::pmr::unordered_map<std::uint64_t, Number, Hash> by_number_;
-    std::pmr::unordered_map<std::uint64_t, Number, Hash> waiting_;    // by cookie
-    std::pmr::unordered_map<std::uint64_t, Number, Hash> announced_;  // by endpoint
-    std::pmr::unordered_map<std::uint64_t, Expected, Hash> requests_; // by UIN and cookie
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> waiting_;               // by cookie
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> announced_;             // by endpoint
+    std::pmr::unordered_map<std::uint64_t, Expected, Hash> requests_;            // by UIN and cookie
+    std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> clients_;        // frames by endpoint
+    std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> client_cookies_; // and by auth cookie
     std::deque<DataConnection> all_;
     std::deque<Announcement> announcements_;
 };
