@@ -14,6 +14,7 @@ CHAPTERS = (
     "courses",
     "transfers",
     "connections",
+    "icq_direct",
     "contents",
     "icq_relay",
     "values",
