@@ -18,6 +18,7 @@ RSA_WITH_RC4_128_SHA = u16(0x0005)
 CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA = 20, 21, 22, 23
 CLIENT_HELLO, SERVER_HELLO, CERTIFICATE, SERVER_HELLO_DONE, CLIENT_KEY_EXCHANGE, FINISHED = 1, 2, 11, 14, 16, 20
 CLOSE_NOTIFY = bytes([1, 0])
+MOST_IN_A_RECORD = 1 << 14
 
 
 def prf(secret: bytes, label: bytes, seed: bytes, length: int) -> bytes:
@@ -81,8 +82,13 @@ class TlsLink:
         return f"CLIENT_RANDOM {self._client_random.hex()} {self._master.hex()}\n".encode("ascii")
 
     def send(self, sender: Side, data: bytes, cuts: Sequence[int] = ()) -> None:
-        """Send one record. `cuts` are offsets in the TCP stream, not in `data`."""
-        self._tcp.send(sender, self._record(sender, APPLICATION_DATA, data), cuts)
+        """Send a record, or several if it is too much for one. `cuts` are offsets in the TCP stream, not in `data`."""
+        parts = [data[at : at + MOST_IN_A_RECORD] for at in range(0, len(data), MOST_IN_A_RECORD)]
+        self._tcp.send(sender, b"".join(self._record(sender, APPLICATION_DATA, part) for part in parts), cuts)
+
+    def send_records(self, sender: Side, *parts: bytes) -> None:
+        """Send each part in a record of its own, all of them in one go."""
+        self._tcp.send(sender, b"".join(self._record(sender, APPLICATION_DATA, part) for part in parts))
 
     def close(self, first: Side) -> None:
         self._tcp.send(first, self._record(first, ALERT, CLOSE_NOTIFY))

@@ -15,6 +15,7 @@ struct PacketState {
     std::uint32_t items = 0;                 // number of items in our trees
     std::uint32_t messages = 0;              // number of messages that were looked up in the sessions
     std::uint32_t lines = 0;                 // number of messages with a line in the Info column
+    std::uint32_t counted = 0;               // number of parts of data connections whose bytes were counted
     std::uint32_t data_session = kNoSession; // that the data connection belongs to
     InfoLine info;                           // these lines, separated by "; "
 };

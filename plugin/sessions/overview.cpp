@@ -11,7 +11,7 @@ namespace {
 // Whether the other connection to the proxy has this file too, and no less of it.
 bool is_on_other_leg(const DataConnection& data, std::uint32_t number, const DataConnection* other)
 {
-    if (other == nullptr || !data.has_proxy() || number >= other->transfer().files().size()) {
+    if (other == nullptr || !data.is_proxied() || number >= other->transfer().files().size()) {
         return false;
     }
     const File& file = data.transfer().files()[number];
@@ -35,7 +35,7 @@ void add_rows(Number session, std::span<const RowKey> its_connections, const Con
                 out.push_back({session, key.connection, file});
             }
         }
-        if (proxied == nullptr && data.has_proxy()) {
+        if (proxied == nullptr && data.is_proxied()) {
             proxied = &data;
         }
     }
@@ -123,7 +123,7 @@ Row row_of(const RowKey& key, const Store& store, const Users& users, const Conn
         out.file = key.file != Transfer::kNoFile ? &data.transfer().files()[key.file] : nullptr;
         out.way = way_of(data, store);
         out.start = data.first_time();
-        if (key.session == kNone || (out.file != nullptr && !data.has_proxy())) {
+        if (key.session == kNone || (out.file != nullptr && !data.is_proxied())) {
             const Side sender = out.file != nullptr ? out.file->sender : Side::low;
             out.from_end = data.ends[static_cast<std::size_t>(sender)];
             out.to_end = data.ends[static_cast<std::size_t>(other(sender))];
@@ -146,7 +146,7 @@ Row row_of(const RowKey& key, const Store& store, const Users& users, const Conn
 
 const char* way_of(const DataConnection& data, const Store& store)
 {
-    if (data.has_proxy()) {
+    if (data.is_proxied()) {
         return "through the proxy";
     }
     if (data.proposal == kNone) {

@@ -265,19 +265,31 @@ void Tracker::keep_subject(Number proposal, std::string_view subject)
     s.subject_from = m.copy ? m.relay : proposal;
 }
 
-DataConnection& Tracker::add_data(std::uint32_t connection, Endpoint a, Endpoint b, bool from_the_middle)
+DataConnection& Tracker::add_data(std::uint64_t connection, Endpoint a, Endpoint b, bool from_the_middle)
 {
-    const Expected expected = connections_.find_expected(a, b);
+    const bool inside = (connection & kInsideTls) != 0;
+    const DataConnection* carrier = inside ? connections_.find(connection & ~kInsideTls) : nullptr;
+    const Expected expected =
+        carrier != nullptr ? Expected{carrier->session, carrier->proposal} : connections_.find_expected(a, b);
     DataConnection& data = connections_.add(connection, from_the_middle && expected.session != kNone);
     data.number = connections_.number_of_latest();
     assign_data(data, expected);
+    if (carrier != nullptr) {
+        data.carrier_is_proxied = carrier->is_proxied();
+        if (expected.session != kNone && store_.sessions[expected.session].data == carrier->number) {
+            store_.sessions[expected.session].data = data.number; // the carrier has nothing but the proxy's packets
+        }
+    }
     return data;
 }
 
-void Tracker::join_data(DataConnection& data, std::uint64_t cookie)
+void Tracker::join_data(DataConnection& data, std::uint64_t cookie, std::string_view user)
 {
     if (cookie == 0 || data.session_is_certain) {
         return;
+    }
+    if (!user.empty()) {
+        data.user = user;
     }
     const Number session = joining_.latest_with_cookie(cookie);
     if (session == kNone) {
@@ -287,6 +299,23 @@ void Tracker::join_data(DataConnection& data, std::uint64_t cookie)
     data.session_is_certain = true;
     if (session != data.session) {
         assign_data(data, {session, store_.sessions[session].last_proposal});
+    }
+    if (!data.user.empty()) {
+        name_user(store_.sessions[session], data.user);
+    }
+}
+
+// One of the two users of the session has this name. If it is not the one whose name is known, it is the other.
+void Tracker::name_user(const Session& session, std::string_view name)
+{
+    if (session.proposer == kNone || session.recipient == kNone) {
+        return;
+    }
+    const Number user = users_.with_name(name);
+    const bool is_proposer_named = !users_.is_nameless(session.proposer);
+    const Number named = is_proposer_named ? session.proposer : session.recipient;
+    if (!users_.is_nameless(named) && !users_.are_same(named, user)) {
+        joining_.follow(users_.unite(is_proposer_named ? session.recipient : session.proposer, user));
     }
 }
 

@@ -56,13 +56,14 @@ public:
     // if the message was not added, or belongs to no session.
     bool find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const;
 
-    // The data connection with this number of its TCP connection; null if there is none.
-    DataConnection* find_data(std::uint32_t connection) { return connections_.find(connection); }
+    // The data connection with this number; see Connections::find().
+    DataConnection* find_data(std::uint64_t connection) { return connections_.find(connection); }
     // On the first pass: a new one between these ends. Belongs to the session that is expected there, if any. May throw
     // std::bad_alloc.
-    DataConnection& add_data(std::uint32_t connection, Endpoint a, Endpoint b, bool from_the_middle);
-    // A cookie on it, which tells the session beyond doubt, unless it is zero.
-    void join_data(DataConnection& data, std::uint64_t cookie);
+    DataConnection& add_data(std::uint64_t connection, Endpoint a, Endpoint b, bool from_the_middle);
+    // A cookie on it, which tells the session beyond doubt, unless it is zero; and if whoever sent it also gives a
+    // screen name, who one of the two users is.
+    void join_data(DataConnection& data, std::uint64_t cookie, std::string_view user = {});
     // Makes it an ICQ direct connection. It belongs to the session of the connection on which its port was announced,
     // if it was. May throw std::bad_alloc, as may the next two.
     void begin_peer(DataConnection& data);
@@ -100,6 +101,7 @@ private:
     void forget_request(Number message);
     void keep_subject(Number proposal, std::string_view subject);
     void assign_data(DataConnection& data, Expected to);
+    void name_user(const Session& session, std::string_view name);
 
     // Memory for the maps and subjects, which hardly ever shrink. It is freed with the tracker.
     std::pmr::monotonic_buffer_resource arena_;

@@ -157,9 +157,9 @@ Reports Checker::reports()
     return {fingerprint_.value(), findings_};
 }
 
-void check_decoder(std::span<const std::uint8_t> bytes, void (*decode)(const View&, Listener&))
+void check_decoder(std::span<const std::uint8_t> bytes, const std::function<void(const View&, Listener&)>& decode)
 {
-    const auto reports_of = [decode](const View& view, Checker::Wants wants) {
+    const auto reports_of = [&decode](const View& view, Checker::Wants wants) {
         Checker checker(view, wants);
         decode(view, checker);
         return checker.reports();

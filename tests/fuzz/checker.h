@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -75,7 +76,7 @@ private:
 };
 
 // Decodes bytes with all checks: as they are, and cut in half by the capture.
-void check_decoder(std::span<const std::uint8_t> bytes, void (*decode)(const View&, Listener&));
+void check_decoder(std::span<const std::uint8_t> bytes, const std::function<void(const View&, Listener&)>& decode);
 
 // Decodes a FLAP frame with all checks: as it is, cut in half by the capture, and as the start of a longer one.
 void check_frame(std::span<const std::uint8_t> frame);

@@ -118,6 +118,43 @@ TEST(DataConnection, TakesMoreBytesToTell)
     EXPECT_EQ(connection.add(kSender, kStart, "OFT2"_ascii, 4), (Part{.kind = Part::Kind::more}));
 }
 
+const Bytes kClientHello = "16 03 01 0040 01"_hex + Bytes(63);
+
+TEST(DataConnection, TlsWhereAProposalLetsOneExpectIt)
+{
+    Feed stranger;
+    EXPECT_EQ(stranger.add(kReceiver, kClientHello).kind, Part::Kind::other);
+
+    Feed feed;
+    feed.connection.session = 0;
+    EXPECT_EQ(feed.add(kReceiver, kClientHello), (Part{.kind = Part::Kind::tls, .length = 69}));
+    for (const Bytes& other : {"16 02 01 0040 01"_hex, "16 03 05 0040 01"_hex, "17 03 01 0040 01"_hex, "16 03"_hex}) {
+        EXPECT_EQ(feed.add(kReceiver, other).kind, Part::Kind::other);
+    }
+    EXPECT_EQ(feed.add(kReceiver, "16 03 04"_hex).kind, Part::Kind::tls);
+    // Not within a transfer.
+    feed.add(kSender, oft_header());
+    EXPECT_EQ(feed.add(kSender, kClientHello).kind, Part::Kind::content);
+}
+
+TEST(DataConnection, TlsBehindTheProxy)
+{
+    Feed feed;
+    feed.add(kSender, ars_create());
+    feed.add(kReceiver, ars_ready());
+    EXPECT_EQ(feed.add(kSender, kClientHello).kind, Part::Kind::tls);
+}
+
+TEST(DataConnection, CountedBytesThatComeAgain)
+{
+    DataConnection connection(false);
+    const std::uint64_t first = connection.count_bytes(kSender, 100);
+    EXPECT_EQ(connection.count_bytes(kSender, 50), first + 100);
+    connection.give_back(kSender, 30);
+    EXPECT_EQ(connection.count_bytes(kSender, 70), first + 120);
+    EXPECT_EQ(connection.count_bytes(kReceiver, 1), first);
+}
+
 TEST(DataConnection, KeepsNoMorePacketsOfTheProxyThanThereMayBe)
 {
     DataConnection connection(false);
@@ -438,6 +475,38 @@ TEST_F(DataOfSessions, LatestProposalOfAnAddress)
     const Number second = propose(proposal(1, kAlice, kCookie + 1));
     EXPECT_EQ(second, 1U);
     EXPECT_EQ(open(7).session, second);
+}
+
+TEST_F(DataOfSessions, WhatRunsInsideTlsBelongsToTheSameSession)
+{
+    const Number session = propose(proposal(1, kAlice));
+    DataConnection& carrier = open(7);
+    DataConnection& inside = tracker.add_data(kInsideTls | 7, {kBob, 1602}, {kAlice, kPort}, false);
+    EXPECT_NE(&inside, &carrier);
+    EXPECT_EQ(tracker.find_data(7), &carrier);
+    EXPECT_EQ(tracker.find_data(kInsideTls | 7), &inside);
+    EXPECT_EQ(inside.session, session);
+    EXPECT_FALSE(inside.is_proxied());
+    inside.note_frame(5, 0, 0);
+    EXPECT_STREQ(find(1).data_way, "directly");
+}
+
+TEST_F(DataOfSessions, TlsBehindTheProxyIsProxied)
+{
+    DataConnection& carrier = open(7, {kAlice + 9, 5190});
+    carrier.add_proxy_packet(Side::low, kStart);
+    const Number session = propose(proposal(1, kAlice));
+    tracker.join_data(carrier, kCookie);
+    DataConnection& inside = tracker.add_data(kInsideTls | 7, {kBob, 1602}, {kAlice + 9, 5190}, false);
+    EXPECT_EQ(inside.session, session);
+    EXPECT_TRUE(inside.is_proxied());
+    EXPECT_FALSE(inside.has_proxy());
+    carrier.note_frame(4, 0, 0);
+    inside.note_frame(5, 0, 0);
+    EXPECT_EQ(find(1).data, &inside);
+    EXPECT_STREQ(find(1).data_way, "through the proxy");
+    // Without what carries it, it is a connection like any other.
+    EXPECT_EQ(tracker.add_data(kInsideTls | 8, {kBob, 1603}, {kAlice, kPort}, false).session, session);
 }
 
 TEST_F(DataOfSessions, NobodyWaitsAtTheProxyItself)

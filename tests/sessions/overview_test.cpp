@@ -86,12 +86,12 @@ public:
         }
         place_ += content.size();
     }
-    void through_proxy(DataConnection& to, std::uint64_t cookie)
+    void through_proxy(DataConnection& to, std::uint64_t cookie, const char* user = "")
     {
         to.add_proxy_packet(Side::low, place_);
         ++frame_;
         to.note_frame(frame_, frame_ * kSecond, 0);
-        tracker.join_data(to, cookie);
+        tracker.join_data(to, cookie, user);
         place_ += 40;
     }
 
@@ -244,6 +244,38 @@ TEST(Overview, BothLegsOfTheProxyAreOneRow)
     ASSERT_EQ(rows.size(), 5U);
     EXPECT_EQ(rows[3].key, (RowKey{0, 1, 1}));
     EXPECT_EQ(rows[4].file->name, "fourth.txt");
+}
+
+TEST(Overview, TheProxyIsToldWhoProposes)
+{
+    for (const bool first : {true, false}) { // before or after the proposal
+        Capture capture;
+        DataConnection& data = capture.data(7, kCaller, kProxy);
+        if (first) {
+            capture.through_proxy(data, 1, "Ann");
+        }
+        capture.message(1, MessageKind::propose, Service::file_transfer);
+        if (!first) {
+            capture.through_proxy(data, 1, "Ann");
+        }
+        ASSERT_EQ(capture.rows().size(), 1U);
+        EXPECT_EQ(text(capture.rows()[0].from) + " " + text(capture.rows()[0].to), "Ann Bob") << first;
+        // From now on the OSCAR connection is known to be hers.
+        capture.message(2, MessageKind::propose, Service::file_transfer);
+        EXPECT_EQ(text(capture.rows()[1].from), "Ann");
+    }
+}
+
+TEST(Overview, WhoJoinsAtTheProxyIsTheOtherUser)
+{
+    Capture capture;
+    capture.message(1, MessageKind::propose, Service::file_transfer);
+    capture.through_proxy(capture.data(7, kListener, kProxy), 1, "b o b");
+    EXPECT_EQ(text(capture.rows()[0].from) + " " + text(capture.rows()[0].to), "- Bob");
+    // Nobody whose name is known becomes somebody else.
+    capture.propose(2);
+    capture.through_proxy(capture.data(8, kCaller, kProxy), 2, "Mallory");
+    EXPECT_EQ(text(capture.rows()[1].from) + " " + text(capture.rows()[1].to), "Ann Bob");
 }
 
 TEST(Overview, SessionsInTheirOrderAndTheRestBehind)

@@ -535,6 +535,9 @@ TEST(Transfer, ListOfGetFile)
     expect_whole(c.file(0), list);
     expect_whole(c.file(1), file);
     EXPECT_GT(c.file(0).done_frame, c.file(0).ack_frame);
+    EXPECT_TRUE(c.file(0).is_list);
+    EXPECT_EQ(c.file(0).columns, (oft::ListColumns{.name = 0x1C, .size = 0x11}));
+    EXPECT_FALSE(c.file(1).is_list);
 }
 
 TEST(Transfer, HeadersThatAreTooShort)

@@ -5,6 +5,8 @@
 OPTIONS = {
     "exported-for-tables": ("-d", "tcp.port==5190,aim", "-d", "tls.port==5223,aim"),
     "port-443": ("-d", "tcp.port==443,aim"),
+    "transfer-secure": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),
+    "transfer-secure-proxy": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),
     "tls-oscar": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys", "-d", "tls.port==5223,aim"),
     "tls-unclaimed-port": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),
 }

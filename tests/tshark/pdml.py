@@ -48,8 +48,8 @@ def without_tls_stream(packet):
 
 
 def awaits_more(packet):
-    """Whether TCP keeps the segment until more of what is in it comes."""
-    return "tcp.segment_data" in packet
+    """Whether TCP or TLS keeps bytes until more of what they are comes."""
+    return "tcp.segment_data" in packet or "tls.segment.data" in packet
 
 
 def up_to_tcp(packet):

@@ -14,6 +14,7 @@ from ..offers import (
     bob_offers,
     bob_takes,
     cookie,
+    described,
     from_alice,
     good_bye,
     offer,
@@ -21,6 +22,7 @@ from ..offers import (
 from ..oft import Type
 from ..oscar import unknown_after_block
 from ..rendezvous import (
+    Block,
     CancelReason,
     Nak,
     Service,
@@ -33,16 +35,73 @@ from ..rendezvous import (
     propose,
     proxied,
     request_host_check,
+    request_secure,
     sequence,
     verified_ip,
 )
 from ..scene import ALICE, ALICE_AT_HOME, BOB, BOB_AT_HOME, PROXY_SERVER, Scene
 from ..tcp import MSS, Segment
+from ..tls import TlsLink
 from ..transfer import File, Relay, Transfer, between, text_file
 from ..wire import string08
 from ..writing import prose
 from . import story
 from .courses import relay
+
+
+# TLS, for which REQUEST_SECURE asks (joscar).
+
+
+def offer_secure(rendezvous: bytes, where: list[bytes], file: File) -> Block:
+    tags = (sequence(1), request_host_check(), request_secure(), *where, described(file))
+    return propose(rendezvous, Service.FILE_TRANSFER, *tags)
+
+
+@story("transfer-secure")
+def transfer_secure() -> Scene:
+    """A file inside TLS, as the proposal asks (REQUEST_SECURE); headers in parts of records; same keys as tls-oscar."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    rendezvous = cookie(40)
+    plans = text_file("plans.txt", 40_000)
+    alice.sends(BOB, offer_secure(rendezvous, direct(ALICE.address, PORT), plans), ack=True)
+    tcp = bob_takes(scene, alice, rendezvous)
+    link = TlsLink(tcp, "alice.example")
+    transfer = Transfer(link, link.server, link.client, rendezvous, plans)
+    prompt, ack = bytes(transfer.prompt()), bytes(transfer.answer(Type.ACKNOWLEDGE))
+    # A header in two segments, one in three records of the same segment, and one in a record with content.
+    link.send(link.server, prompt[:150])
+    link.send(link.server, prompt[150:])
+    link.send_records(link.client, ack[:4], ack[4:200], ack[200:])
+    transfer.sends(plans.content)
+    transfer.answers(transfer.done(plans.content))
+    link.close(link.client)
+    return good_bye(scene, alice)
+
+
+@story("transfer-secure-proxy")
+def transfer_secure_proxy() -> Scene:
+    """Two files inside TLS, which begins behind the packets of the proxy, with "ready"; same keys as tls-oscar."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    rendezvous, pin = cookie(41), 0x2C4E
+    files = text_file("first.txt", 700), text_file("second.txt", 900)
+    tcp = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
+    tcp.send(tcp.client, ars.create(ALICE.name, rendezvous))
+    tcp.send(tcp.server, ars.created(pin, PROXY_SERVER))
+    alice.sends(BOB, offer_secure(rendezvous, proxied(PROXY_SERVER, pin), files[0]), ack=True)
+    scene.pause(7)
+    tcp.send(tcp.server, ars.ready())
+    alice.gets(BOB, accepted(rendezvous), unknown_after_block())
+    link = TlsLink(tcp, "alice.example")
+    transfer = Transfer(link, link.client, link.server, rendezvous, *files)
+    transfer.whole(0)
+    # The next header and all of the content in records of one segment.
+    link.send_records(link.client, bytes(transfer.prompt(1)), files[1].content[:300], files[1].content[300:])
+    transfer.answers(transfer.answer(Type.ACKNOWLEDGE))
+    transfer.answers(transfer.done(files[1].content))
+    link.close(link.client)
+    return good_bye(scene, alice)
 
 
 # The proxy.

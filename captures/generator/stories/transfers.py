@@ -489,6 +489,24 @@ def transfer_get_file() -> Scene:
     return good_bye(scene, alice)
 
 
+@story("transfer-list-long")
+def transfer_list_long() -> Scene:
+    """Get file: lists in both forms that take several segments, which break entries in two; no file is asked for."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    shared = [text_file(f"walk {number:02}.txt", 1000 + 37 * number) for number in range(40)]
+    lines = b"".join(oft.list_line("05/14/2005 09:30", file.size, file.name) for file in shared)
+    entries = b"".join(oft.list_entry(NOON - 3600 * number, file.size, file.name) for number, file in enumerate(shared))
+    for number, listing in enumerate((lines, oft.LIST_MAGIC + entries)):
+        rendezvous = cookie(34 + number)
+        link = alice_asks_for_files(scene, alice, rendezvous, version=1 + number)
+        told = bob_lists(link, listing, rendezvous, sum(file.size for file in shared), flags=oft.FILE_LIST)
+        list_received(link, told)
+        link.close(link.server)
+        scene.pause(20)
+    return good_bye(scene, alice)
+
+
 @story("transfer-list-damaged")
 def transfer_list_damaged() -> Scene:
     """A list of shared files that arrives damaged, as libpurple understands the type 0x120A, and is sent again."""

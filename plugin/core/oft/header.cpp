@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::uint8_t kLastOfOft3 = '3';
 
+constexpr std::uint32_t kColumnsEnd = 103; // of a file list
+
 constexpr std::uint32_t kCookieSize = 8;
 constexpr std::uint32_t kIdSize = 32;
 constexpr std::uint32_t kReservedSize = 69;
@@ -365,6 +367,9 @@ Header read_header(const View& view)
     out.resource_size = view.u32(48);
     out.received = view.u32(60);
     out.received_checksum = view.u32(64);
+    if (out.length >= kColumnsEnd && view.has({0, kColumnsEnd})) {
+        out.columns = {.name = view.u8(kColumnsEnd - 2), .size = view.u8(kColumnsEnd - 1)};
+    }
     if (out.length >= kNameOffset && view.has({0, out.length})) {
         out.name = name_item(view, {kNameOffset, out.length - kNameOffset}, view.u16(188));
     }

@@ -18,6 +18,7 @@
 #ifndef OSCAR_CORE_OFT_HEADER_H
 #define OSCAR_CORE_OFT_HEADER_H
 
+#include "core/oft/list.h"
 #include "core/schema/listener.h"
 #include "core/wire/view.h"
 
@@ -93,7 +94,8 @@ struct Header {
     std::uint32_t resource_size = 0;
     std::uint32_t received = 0;
     std::uint32_t received_checksum = 0;
-    Item name; // none if its length is zero
+    ListColumns columns; // if the header is long enough for them
+    Item name;           // none if its length is zero
 
     bool is(Type t) const { return numbers && type == static_cast<std::uint16_t>(t); }
 };

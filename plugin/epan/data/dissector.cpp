@@ -5,6 +5,7 @@
 #include "core/ars/packet.h"
 #include "core/oft/fields.h"
 #include "core/oft/header.h"
+#include "core/oft/list.h"
 #include "core/rendezvous/fields.h"
 #include "epan/data/export.h"
 #include "epan/data/follow.h"
@@ -41,7 +42,14 @@ constexpr unsigned kSawSynOrSynAck = 0x02 | 0x04; // the bits of TCP_S_SAW_SYN a
 // Where clients connect to a proxy, the ports on which another dissector would keep its packets from the heuristic.
 constexpr std::uint16_t kPortsOfOthers[] = {80, 443};
 
+// A list of shared files is reassembled up to this length: several thousand files. Of a longer one, the entries in its
+// first segment are shown.
+constexpr std::uint64_t kLongestList = std::uint64_t{256} * 1024;
+
 int proto_tcp = -1;
+int proto_tls = -1;
+int proto_aim = -1;
+dissector_handle_t tls_handle;
 dissector_handle_t oft_handle;
 dissector_handle_t ars_handle;
 // For a segment that a heuristic has recognised, with TCP's data. Without a name, so that nothing else calls them.
@@ -66,13 +74,30 @@ bool is_from_the_middle(packet_info* pinfo)
            ((tcp->flow1.static_flags | tcp->flow2.static_flags) & kSawSynOrSynAck) == 0;
 }
 
+// Whether the dissector that runs now was called by this one. It may have been called before, for an earlier part of
+// the same segment; and a heuristic, which is AIM's for Wireshark, may stand between.
+bool is_called_by(packet_info* pinfo, int caller)
+{
+    const auto layer_of = [](wmem_list_frame_t* layer) { return GPOINTER_TO_INT(wmem_list_frame_data(layer)); };
+    const auto is_own = [](int id) {
+        return id == proto(ProtocolId::oft) || id == proto(ProtocolId::ars) || id == proto(ProtocolId::icq_dc) ||
+               id == proto_aim;
+    };
+    wmem_list_frame_t* layer = wmem_list_tail(pinfo->layers);
+    while (layer != nullptr && is_own(layer_of(layer))) {
+        layer = wmem_list_frame_prev(layer);
+    }
+    return layer != nullptr && layer_of(layer) == caller;
+}
+
 // Null if there is none; on the first pass one is begun.
 DataConnection* connection_of(packet_info* pinfo, bool has_tcp)
 {
     if (tracker() == nullptr) {
         return nullptr;
     }
-    const std::uint32_t number = connection_number(pinfo);
+    const std::uint64_t tls = !has_tcp && is_called_by(pinfo, proto_tls) ? sessions::kInsideTls : 0;
+    const std::uint64_t number = tls | connection_number(pinfo);
     DataConnection* found = tracker()->find_data(number);
     if (found != nullptr || !on_first_pass(pinfo)) {
         return found;
@@ -88,18 +113,35 @@ DataConnection* connection_of(packet_info* pinfo, bool has_tcp)
     return tracker() != nullptr ? found : nullptr;
 }
 
-// Where the caller is not TCP, or keeps its numbers to itself, the bytes of each direction are counted.
+// Where the caller is not TCP, or keeps its numbers to itself, the bytes of each direction are counted. A frame may
+// hold several parts, such as the records of TLS, which come in the same order on every pass.
 std::uint64_t counted_place(packet_info* pinfo, DataConnection& connection, Side side, std::uint32_t size)
 {
     const int id = proto(ProtocolId::oft);
-    const std::uint32_t key = pinfo->curr_layer_num;
+    const std::uint32_t key = packet_state(pinfo)->counted++;
     auto* place = static_cast<std::uint64_t*>(p_get_proto_data(wmem_file_scope(), pinfo, id, key));
     if (place == nullptr) {
-        place = wmem_new(wmem_file_scope(), std::uint64_t);
-        *place = connection.count_bytes(side, size);
+        place = wmem_new0(wmem_file_scope(), std::uint64_t);
         p_add_proto_data(wmem_file_scope(), pinfo, id, key, place);
     }
+    if (on_first_pass(pinfo)) {
+        *place = connection.count_bytes(side, size);
+    }
     return *place;
+}
+
+// The last bytes of a part were not dissected, because they will come again, with more. If none were, the part itself
+// will not come on a later pass.
+void give_back(packet_info* pinfo, DataConnection& connection, Side side, std::uint32_t size)
+{
+    if (pinfo->desegment_len == 0 || tracker() == nullptr || !on_first_pass(pinfo)) {
+        return;
+    }
+    const auto dissected = static_cast<std::uint32_t>(pinfo->desegment_offset);
+    connection.give_back(side, size - dissected);
+    if (dissected == 0) {
+        --packet_state(pinfo)->counted;
+    }
 }
 
 std::uint64_t place_of(packet_info* pinfo, DataConnection& connection, Side side, std::uint32_t size,
@@ -159,10 +201,12 @@ void dissect_proxy_packet(const Segment& s, Slice at)
     const View view = s.view.sub(at);
     ars::Packet packet;
     ars::read_packet(view, packet);
+    const Slice name{at.offset + packet.name.offset, packet.name.length};
+    const char* user = name.length > 0 ? to_utf8(s.pinfo->pool, s.tvb, name, Charset::unknown) : "";
     const bool learnt = learn(s, 0, [&](sessions::Tracker& t) {
         s.connection->add_proxy_packet(s.side, s.place + at.offset);
         if (packet.has_cookie) {
-            t.join_data(*s.connection, packet.cookie);
+            t.join_data(*s.connection, packet.cookie, user);
         }
     });
     if (!learnt) {
@@ -223,6 +267,9 @@ void dissect_content(const Segment& s, Slice at, const Part& part)
     } else {
         sessions::range_text(file, part.step, text);
     }
+    if (file.is_list && part.step.offset == 0 && !part.step.fork) {
+        oft::decode_list(s.view.sub(at), file.columns, at.length >= file.size, recorder);
+    }
     const Line line = content_line(s.pinfo, file, text.data());
     // Before what may throw.
     if (has_session_listener()) {
@@ -269,7 +316,38 @@ bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing)
     return true;
 }
 
+bool hand_to_tls(const Segment& s, std::uint32_t offset)
+{
+    if (tls_handle == nullptr) {
+        return false;
+    }
+    if (on_first_pass(s.pinfo)) {
+        conversation_set_dissector_from_frame_number(find_or_create_conversation(s.pinfo), s.pinfo->num + 1,
+                                                     tls_handle);
+    }
+    // TLS may ask TCP for more in place of this dissector.
+    s.pinfo->can_desegment = s.pinfo->saved_can_desegment;
+    tvbuff_t* rest = tvb_new_subset_remaining(s.tvb, static_cast<int>(offset));
+    const bool wanted = call_dissector_only(tls_handle, rest, s.pinfo, s.tree, nullptr) != 0;
+    if (s.pinfo->desegment_len != 0) {
+        s.pinfo->desegment_offset += static_cast<int>(offset);
+    }
+    return wanted;
+}
+
 namespace {
+
+// How many bytes follow the start of a list, so that the entries that several segments share can be shown.
+std::uint32_t missing_of_list(const DataConnection& connection, const Part& part)
+{
+    if (part.kind != Part::Kind::content || part.step.offset != 0 || part.step.fork) {
+        return 0;
+    }
+    const sessions::File& file = connection.transfer().files()[part.step.file];
+    return file.is_list && file.size > part.length && file.size <= kLongestList
+               ? static_cast<std::uint32_t>(file.size) - part.length
+               : 0;
+}
 
 // Returns how much was dissected: 0 if the connection is something else.
 int dissect_parts(const Segment& s)
@@ -290,6 +368,13 @@ int dissect_parts(const Segment& s)
             }
             return 0;
         }
+        if (part.kind == Part::Kind::tls) {
+            remark_on_address(s.pinfo, s.tvb, s.tree, *s.connection);
+            if (!hand_to_tls(s, offset)) {
+                return static_cast<int>(offset);
+            }
+            break;
+        }
         if (!is_enabled(part.kind == Part::Kind::proxy ? ProtocolId::ars : ProtocolId::oft)) {
             return static_cast<int>(offset);
         }
@@ -301,6 +386,11 @@ int dissect_parts(const Segment& s)
             part = {.kind = Part::Kind::header, .length = there}; // as much of it as there is
         }
         const bool is_whole_unit = part.kind == Part::Kind::header || part.kind == Part::Kind::proxy;
+        // A list of files is shown as a whole, too. Content is not longer than what is there of it.
+        const std::uint32_t missing = missing_of_list(*s.connection, part);
+        if (missing > 0 && part.length == there && ask_for_more(s, offset, missing)) {
+            break;
+        }
         if (is_whole_unit && part.length > there && ask_for_more(s, offset, part.length - there)) {
             break;
         }
@@ -320,6 +410,7 @@ int dissect_parts(const Segment& s)
             break;
         case Part::Kind::other:
         case Part::Kind::more:
+        case Part::Kind::tls:
             dissect_unknown(s, at);
             break;
         }
@@ -332,6 +423,8 @@ int dissect_parts(const Segment& s)
 }
 
 } // namespace
+
+bool is_called_by_tcp(packet_info* pinfo) { return is_called_by(pinfo, proto_tcp); }
 
 int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp,
                     int (*parts)(const Segment& segment))
@@ -350,23 +443,14 @@ int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const t
         follow_stream(pinfo, *connection);
     }
     const int dissected = parts({tvb, pinfo, tree, connection, side, place, view});
+    if (tcp == nullptr) {
+        give_back(pinfo, *connection, side, view.size());
+    }
     if (dissected > 0 && view.captured() < view.size()) {
         // Throws, so that Wireshark marks the packet as cut short.
         tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(view.size()));
     }
     return dissected;
-}
-
-bool is_called_by_tcp(packet_info* pinfo)
-{
-    const auto layer_of = [](wmem_list_frame_t* layer) { return GPOINTER_TO_INT(wmem_list_frame_data(layer)); };
-    wmem_list_frame_t* layer = wmem_list_tail(pinfo->layers);
-    while (layer != nullptr &&
-           (layer_of(layer) == proto(ProtocolId::oft) || layer_of(layer) == proto(ProtocolId::ars) ||
-            layer_of(layer) == proto(ProtocolId::icq_dc))) {
-        layer = wmem_list_frame_prev(layer);
-    }
-    return layer != nullptr && layer_of(layer) == proto_tcp;
 }
 
 namespace {
@@ -382,6 +466,14 @@ int dissect_found(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
 {
     return dissect_segment(tvb, pinfo, tree, static_cast<const tcpinfo*>(data), dissect_parts);
 }
+
+bool is_peer(tvbuff_t* tvb)
+{
+    const View view = view_of(tvb);
+    return looks_like_peer(view.bytes(view.whole()), view.size());
+}
+
+bool is_oft(tvbuff_t* tvb) { return tvb_get_ptr(tvb, 0, 1)[0] == oft::kMagic[0]; }
 
 } // namespace
 
@@ -433,19 +525,19 @@ bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size)
     return ars::looks_like_packet(bytes, size) && is_enabled(ProtocolId::ars);
 }
 
+dissector_handle_t dissector_of_data(tvbuff_t* tvb)
+{
+    return is_peer(tvb) ? peer_dissector() : is_oft(tvb) ? oft_handle : ars_handle;
+}
+
 int dissect_found_data(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
 {
-    if (const View view = view_of(tvb); looks_like_peer(view.bytes(view.whole()), view.size())) {
+    if (is_peer(tvb)) {
         return dissect_found_peer(tvb, pinfo, tree, tcp);
-    }
-    const bool is_oft = tvb_get_ptr(tvb, 0, 1)[0] == oft::kMagic[0];
-    conversation_t* conversation = find_or_create_conversation(pinfo);
-    if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
-        conversation_set_dissector_from_frame_number(conversation, pinfo->num, is_oft ? oft_handle : ars_handle);
     }
     // The heuristic counts as one more dissector between TCP and this; desegmentation is offered to the first only.
     pinfo->can_desegment = pinfo->saved_can_desegment;
-    return call_dissector_only(is_oft ? found_oft_handle : found_ars_handle, tvb, pinfo, tree,
+    return call_dissector_only(is_oft(tvb) ? found_oft_handle : found_ars_handle, tvb, pinfo, tree,
                                const_cast<tcpinfo*>(tcp));
 }
 
@@ -464,6 +556,9 @@ void register_data()
 void hand_off_data()
 {
     proto_tcp = proto_get_id_by_filter_name("tcp");
+    proto_tls = proto_get_id_by_filter_name("tls");
+    proto_aim = proto_get_id_by_filter_name("aim");
+    tls_handle = find_dissector("tls");
     dissector_add_for_decode_as("tcp.port", oft_handle);
     dissector_add_for_decode_as("tcp.port", ars_handle);
     hand_off_peers();

@@ -24,8 +24,10 @@ void expect_data(packet_info* pinfo, const rendezvous::Offer& offer, rendezvous:
 // Whether the first bytes of a TCP segment (of `size` bytes) can only be those of a data connection whose protocol is
 // enabled. Quick, because every unclaimed packet is put to it.
 bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size);
+// For a segment that looks like data: which dissector shows its connection from now on.
+dissector_handle_t dissector_of_data(tvbuff_t* tvb);
 // For a heuristic that was called by TCP, with TCP's data, or by anything else with null: dissects a segment that looks
-// like data, and those that follow on its connection.
+// like data.
 int dissect_found_data(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp);
 
 } // namespace oscar::epan

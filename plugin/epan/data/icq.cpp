@@ -28,7 +28,6 @@ namespace {
 
 dissector_handle_t peer_handle;
 dissector_handle_t found_peer_handle; // with TCP's data, and without a name, so that nothing else calls it
-dissector_handle_t tls_handle;
 
 constexpr std::uint32_t kNoFile = sessions::Transfer::kNoFile;
 
@@ -401,20 +400,6 @@ void dissect_lost(const Segment& s, Slice at)
     show(s, ProtocolId::icq_dc, at, line, recorder.records());
 }
 
-void dissect_tls(const Segment& s, std::uint32_t offset)
-{
-    tvbuff_t* rest = tvb_new_subset_remaining(s.tvb, static_cast<int>(offset));
-    if (tls_handle == nullptr) {
-        call_data_dissector(rest, s.pinfo, s.tree);
-        return;
-    }
-    s.pinfo->can_desegment = s.pinfo->saved_can_desegment;
-    call_dissector(tls_handle, rest, s.pinfo, s.tree);
-    if (offset > 0 && s.pinfo->desegment_len > 0) {
-        s.pinfo->desegment_offset += static_cast<int>(offset);
-    }
-}
-
 void dissect_frame(const Segment& s, Slice at, Kind kind)
 {
     switch (kind) {
@@ -473,7 +458,9 @@ void dissect_all(const Segment& s)
         } else if (part.kind == Kind::chat) {
             done = dissect_chat(s, offset);
         } else if (part.kind == Kind::secure) {
-            dissect_tls(s, offset);
+            if (!hand_to_tls(s, offset)) {
+                call_data_dissector(tvb_new_subset_remaining(s.tvb, static_cast<int>(offset)), s.pinfo, s.tree);
+            }
             return;
         } else {
             dissect_lost(s, at);
@@ -554,10 +541,6 @@ void expect_peer(packet_info* pinfo, const rendezvous::Offer& offer)
 
 int dissect_found_peer(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
 {
-    conversation_t* conversation = find_or_create_conversation(pinfo);
-    if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
-        conversation_set_dissector_from_frame_number(conversation, pinfo->num, peer_handle);
-    }
     // The heuristic counts as one more dissector between TCP and this; desegmentation is offered to the first only.
     pinfo->can_desegment = pinfo->saved_can_desegment;
     return call_dissector_only(found_peer_handle, tvb, pinfo, tree, const_cast<tcpinfo*>(tcp));
@@ -592,10 +575,8 @@ void register_peers()
     found_peer_handle = create_dissector_handle(dissect_found, proto(ProtocolId::icq_dc));
 }
 
-void hand_off_peers()
-{
-    tls_handle = find_dissector("tls");
-    dissector_add_for_decode_as("tcp.port", peer_handle);
-}
+void hand_off_peers() { dissector_add_for_decode_as("tcp.port", peer_handle); }
+
+dissector_handle_t peer_dissector() { return peer_handle; }
 
 } // namespace oscar::epan

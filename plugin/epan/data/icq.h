@@ -24,6 +24,7 @@ void expect_peer(packet_info* pinfo, const rendezvous::Offer& offer);
 
 // See the functions of the same kind in dissector.h.
 bool looks_like_peer(std::span<const std::uint8_t> bytes, std::uint32_t size);
+dissector_handle_t peer_dissector();
 int dissect_found_peer(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp);
 
 // Counts content of files in a segment that TCP keeps from dissectors.

@@ -42,6 +42,10 @@ bool is_called_by_tcp(packet_info* pinfo);
 // Asks TCP for as many bytes more, or for one more segment. False if it cannot wait for them.
 bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing);
 
+// The rest of the connection is TLS: of this segment from `offset` on, and all later ones. False if TLS is disabled, or
+// does not want it.
+bool hand_to_tls(const Segment& s, std::uint32_t offset);
+
 // Adds the item of a part to the tree, and a line to Info. `at`: the bytes in the segment. Findings are shown without a
 // tree, too. Returns the tree of the item; null if there is none.
 proto_tree* show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span<const Record> records);

@@ -179,21 +179,29 @@ flap::Evidence evidence_of_oscar(tvbuff_t* tvb, packet_info* pinfo)
     return evidence;
 }
 
+// From this frame on: earlier ones were not reassembled as what it is. Leaves the conversation to another dissector
+// that has it already, such as that of a proxy.
+void claim_conversation(packet_info* pinfo, dissector_handle_t handle)
+{
+    conversation_t* conversation = find_or_create_conversation(pinfo);
+    if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
+        conversation_set_dissector_from_frame_number(conversation, pinfo->num, handle);
+    }
+}
+
 ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
     const flap::Evidence evidence = evidence_of_oscar(tvb, pinfo);
     if (evidence == flap::Evidence::none) {
-        return is_data(tvb) &&
-               dissect_found_data(tvb, pinfo, tree,
+        if (!is_data(tvb)) {
+            return false;
+        }
+        claim_conversation(pinfo, dissector_of_data(tvb));
+        return dissect_found_data(tvb, pinfo, tree,
                                   is_called_by(pinfo, proto_tcp) ? static_cast<const tcpinfo*>(data) : nullptr) > 0;
     }
     if (evidence == flap::Evidence::certain) {
-        conversation_t* conversation = find_or_create_conversation(pinfo);
-        // Leave the conversation to another dissector that has it already, such as that of a proxy.
-        if (conversation_get_dissector(conversation, pinfo->num) == nullptr) {
-            // Only from this frame on, because earlier ones were not reassembled as OSCAR.
-            conversation_set_dissector_from_frame_number(conversation, pinfo->num, chain_handle);
-        }
+        claim_conversation(pinfo, chain_handle);
     }
     dissect_chain(tvb, pinfo, tree, data);
     return true;
@@ -202,11 +210,19 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
 ws_bool heuristic_tls(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
     const flap::Evidence evidence = evidence_of_oscar(tvb, pinfo);
+    dissector_handle_t* session =
+        data != nullptr && is_called_by(pinfo, proto_tls) ? tls_session_dissector(data) : nullptr;
     if (evidence == flap::Evidence::none) {
-        return false;
+        if (!is_data(tvb)) {
+            return false;
+        }
+        if (session != nullptr) {
+            *session = dissector_of_data(tvb);
+        }
+        return dissect_found_data(tvb, pinfo, tree, nullptr) > 0;
     }
-    if (data != nullptr && evidence == flap::Evidence::certain && is_called_by(pinfo, proto_tls)) {
-        *tls_session_dissector(data) = chain_handle;
+    if (session != nullptr && evidence == flap::Evidence::certain) {
+        *session = chain_handle;
     }
     dissect_chain(tvb, pinfo, tree, nullptr);
     return true;

@@ -13,6 +13,13 @@ bool fills_a_segment(std::span<const std::uint8_t> bytes, std::uint32_t size)
     return bytes.size() >= ars::kHeaderSize && ars::kLengthSize + std::uint32_t{be16(bytes.data())} == size;
 }
 
+// A record with which a handshake begins: its type, and a version from SSL 3.0 to TLS 1.3.
+bool starts_tls(std::span<const std::uint8_t> bytes)
+{
+    constexpr std::uint8_t handshake = 0x16;
+    return bytes.size() >= 3 && bytes[0] == handshake && bytes[1] == 3 && bytes[2] <= 4;
+}
+
 Part part_of(const Step& step)
 {
     Part part{.length = step.length};
@@ -42,11 +49,20 @@ bool DataConnection::is_proxy_packet(Side side, std::uint64_t place) const
     return std::binary_search(packets.begin(), packets.end(), place);
 }
 
+// Where a proposal asks for it (REQUEST_SECURE), TLS begins with the connection, or behind the packets of the proxy.
+bool DataConnection::is_start_of_tls(std::span<const std::uint8_t> captured) const
+{
+    return transfer_.files().empty() && (session != kNone || has_proxy()) && starts_tls(captured);
+}
+
 Part DataConnection::find(Side side, std::uint64_t place, std::span<const std::uint8_t> captured,
                           std::uint32_t size) const
 {
     if (captured.size() >= ars::kLengthSize && is_proxy_packet(side, place)) {
         return {.kind = Part::Kind::proxy, .length = ars::kLengthSize + be16(captured.data())};
+    }
+    if (is_start_of_tls(captured)) {
+        return {.kind = Part::Kind::tls, .length = size};
     }
     return part_of(transfer_.find(side, place, captured, size));
 }
@@ -57,6 +73,9 @@ Part DataConnection::add(Side side, std::uint64_t place, std::span<const std::ui
     if (transfer_.files().empty() &&
         (ars::has_foodgroup(captured) || (has_proxy() && fills_a_segment(captured, size)))) {
         return {.kind = Part::Kind::proxy, .length = ars::kLengthSize + be16(captured.data())};
+    }
+    if (is_start_of_tls(captured)) {
+        return {.kind = Part::Kind::tls, .length = size};
     }
     // Without a header before it, content can only be told from something else if the start was not captured.
     if (transfer_.files().empty() && !from_the_middle_ && oft::start_of(captured) == oft::Start::other) {

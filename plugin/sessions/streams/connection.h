@@ -15,6 +15,8 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace oscar::sessions {
@@ -33,6 +35,7 @@ struct Part {
         content, // `length` bytes of a file
         other,   // `length` bytes, of which nothing is known
         more,    // perhaps a header: it takes more bytes to tell
+        tls,     // TLS begins, and has the rest of the connection: what runs inside it is a connection of its own
     };
     Kind kind{};
     std::uint32_t length = 0;
@@ -75,9 +78,14 @@ public:
         return kFirstCounted + end - size;
     }
 
+    // The last of them are to come again.
+    void give_back(Side side, std::uint32_t size) { counted_[static_cast<std::size_t>(side)] -= size; }
+
     Places& places(Side side) { return places_[static_cast<std::size_t>(side)]; }
     const Transfer& transfer() const { return transfer_; }
     bool has_proxy() const { return !proxy_packets_[0].empty() || !proxy_packets_[1].empty(); }
+    // Whether one of its ends is the proxy: also of what runs inside TLS, where the proxy's packets came before.
+    bool is_proxied() const { return has_proxy() || carrier_is_proxied; }
     // Whether anything on it was recognised. Until then it may be something else at the address of a session.
     bool is_known() const { return first_frame_ != 0; }
 
@@ -100,8 +108,11 @@ public:
     Number session = kNone;
     Number proposal = kNone;
     bool session_is_certain = false; // by its cookie
+    std::string user;                // who gave the cookie; empty if not known
+    bool carrier_is_proxied = false;
 
 private:
+    bool is_start_of_tls(std::span<const std::uint8_t> captured) const;
     bool is_proxy_packet(Side side, std::uint64_t place) const;
 
     static constexpr std::uint64_t kFirstCounted = std::uint64_t{1} << 32; // as in Places

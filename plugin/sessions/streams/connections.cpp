@@ -90,7 +90,7 @@ Expected Connections::find_expected(Endpoint a, Endpoint b) const
     return {};
 }
 
-DataConnection& Connections::add(std::uint32_t number, bool from_the_middle)
+DataConnection& Connections::add(std::uint64_t number, bool from_the_middle)
 {
     by_number_[number] = static_cast<Number>(all_.size());
     return all_.emplace_back(from_the_middle);

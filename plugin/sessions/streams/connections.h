@@ -34,6 +34,9 @@ struct Expected {
     Number proposal = kNone;
 };
 
+// What runs inside the TLS of a TCP connection is a connection of its own, because its places are others.
+constexpr std::uint64_t kInsideTls = std::uint64_t{1} << 32;
+
 class Connections {
 public:
     Connections(Hash hash, std::pmr::memory_resource* memory)
@@ -63,14 +66,14 @@ public:
     Announcement& announcement(Number n) { return announcements_[n]; }
     const Announcement& announcement(Number n) const { return announcements_[n]; }
 
-    // `number`: of the TCP connection. Null if there is none under it.
-    DataConnection* find(std::uint32_t number)
+    // `number`: of the TCP connection, with kInsideTls for what runs inside its TLS. Null if there is none under it.
+    DataConnection* find(std::uint64_t number)
     {
         const auto found = by_number_.find(number);
         return found != by_number_.end() ? &all_[found->second] : nullptr;
     }
     // May throw std::bad_alloc.
-    DataConnection& add(std::uint32_t number, bool from_the_middle);
+    DataConnection& add(std::uint64_t number, bool from_the_middle);
     // A cookie on the connection that no proposal had so far.
     void wait_for(std::uint64_t cookie, const DataConnection& data) { waiting_[cookie] = data.number; }
     // The latest connection that waits for it. Null if none does.

@@ -310,6 +310,8 @@ void Transfer::fill(File& file, const Header& header, std::string_view name)
     file.resource_size = header.resource_size;
     file.cookie = header.cookie;
     file.name = name;
+    file.is_list = header.is(Type::list);
+    file.columns = header.columns;
 }
 
 void Transfer::add_header(Side side, std::uint64_t place, std::uint32_t frame, const Header& header,

@@ -40,6 +40,7 @@ struct File {
     Side sender{};
     bool has_header = false;        // what it is and how long is known
     bool doubtful = false;          // bytes were counted that turned out to be others
+    bool is_list = false;           // of the files that are shared
     bool remainder = false;         // no file, but the end of a header whose start was lost
     std::uint32_t prompt_frame = 0; // 0: not seen
     std::uint32_t ack_frame = 0;
@@ -58,6 +59,7 @@ struct File {
     std::uint64_t start = 0; // the first byte that is sent; not 0 where a transfer was resumed
     std::uint64_t moved = 0; // by how much its content is further on than it seemed before there was a header
     std::string name;
+    oft::ListColumns columns; // of a list
     Coverage content;
     Coverage fork;
 
