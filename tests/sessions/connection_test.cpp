@@ -148,6 +148,33 @@ TEST(DataConnection, DirectImBehindTheProxy)
     EXPECT_EQ(feed.add(kSender, odc_text("hi"_ascii)).kind, Part::Kind::frame);
 }
 
+TEST(DataConnection, PartsOfALongDirectIm)
+{
+    DataConnection connection(false);
+    const Bytes frame = odc_frame({.payload = "<BINARY><DATA ID=1 SIZE=9>abc"_ascii, .length = 29 + 6 + 2'000'000});
+    connection.add_frame(kSender, kStart, 1, View(frame), odc::read_frame(View(frame)), "");
+    std::uint64_t at = kStart + frame.size();
+    Part part = connection.add(kSender, at, "defghi</DATA>"_ascii, 13);
+    EXPECT_EQ(part.kind, Part::Kind::image);
+    EXPECT_EQ(part.length, 6U);
+    EXPECT_EQ(part.spot.offset, 3U);
+    EXPECT_EQ(connection.find(kSender, at, "defghi</DATA>"_ascii, 13), part);
+    EXPECT_TRUE(connection.direct_im().images()[0].is_complete());
+    connection.count_image(part, "defghi"_ascii); // again
+    EXPECT_EQ(connection.direct_im().images()[0].content.seen(), 9U);
+    at += 6;
+    part = connection.add(kSender, at, "</DATA></BINARY>"_ascii, 16);
+    EXPECT_EQ(part, (Part{.kind = Part::Kind::passage, .length = DirectIm::kPassage, .direct_im = true}));
+    connection.add_passage(kSender, at, View("</DATA></BINARY>"_ascii));
+    part = connection.add(kSender, at + 16, "more"_ascii, 4);
+    EXPECT_EQ(part, (Part{.kind = Part::Kind::rest, .length = 4, .direct_im = true}));
+    const std::uint64_t seen = connection.direct_im().seen();
+    connection.add_rest(4);
+    EXPECT_EQ(connection.direct_im().seen(), seen + 4);
+    EXPECT_EQ(progress_of(connection).seen, seen + 4);
+    EXPECT_FALSE(progress_of(connection).complete);
+}
+
 TEST(DataConnection, DirectImFromTheMiddle)
 {
     const Bytes bytes = "the end of one"_ascii + odc_text("hi"_ascii);

@@ -512,6 +512,45 @@ TEST(DirectIm, FramesThatOverlap)
     EXPECT_EQ(im.find(kSide, kStart + 80, Bytes(100), 100), (Spot{.kind = Spot::Kind::other, .length = 6}));
 }
 
+TEST(DirectIm, ImageThatTakesAllTheRest)
+{
+    Reader reader;
+    const Bytes start = "<BINARY>"_ascii + tag("1", 9'000'000) + kGif;
+    reader.segments(odc_text(start + Bytes(1'200'000)) + odc_text("after it"_ascii), 1460);
+    EXPECT_EQ(reader.lines, (Lines{"frame 65612", "image 0", "frame 84"}));
+    EXPECT_EQ(reader.im.images()[0].size, kGif.size() + 1'200'000);
+    EXPECT_TRUE(reader.im.images()[0].is_complete());
+}
+
+TEST(DirectIm, PassageThatComesAgain)
+{
+    DirectIm im;
+    const Bytes frame = odc_frame({.payload = "<BINARY>"_ascii + tag("1", 1) + "x"_ascii, .length = 1000});
+    im.add_frame(kSide, kStart, 1, View(frame), odc::read_frame(View(frame)), "");
+    const std::uint64_t place = kStart + frame.size();
+    const Bytes passage = "</DATA>"_ascii + tag("2", 1) + "y"_ascii;
+    for (int i = 0; i < 2; ++i) {
+        im.add_passage(kSide, place, View(passage));
+        EXPECT_EQ(im.image_count(), 2U);
+        EXPECT_EQ(im.run_count(), 2U);
+        EXPECT_EQ(im.seen(), frame.size() - 76 + passage.size());
+    }
+    // Elsewhere in it there is no passage.
+    im.add_passage(kSide, place + 1, View(passage));
+    EXPECT_EQ(im.image_count(), 2U);
+}
+
+TEST(DirectIm, ImageWhereAnotherFrameIs)
+{
+    DirectIm im;
+    const Bytes frame = odc_frame({.payload = Bytes(10, 'x'), .length = 1000});
+    im.add_frame(kSide, kStart, 1, View(frame), odc::read_frame(View(frame)), "");
+    const Bytes other = odc_frame({.payload = "<BINARY>"_ascii + tag("1", 100) + "x"_ascii, .length = 1000});
+    im.add_frame(kSide, kStart + 200, 2, View(other), odc::read_frame(View(other)), "");
+    EXPECT_EQ(im.run_count(), 1U);
+    EXPECT_EQ(im.images().size(), 1U);
+}
+
 TEST(DirectIm, InWords)
 {
     DirectIm im;

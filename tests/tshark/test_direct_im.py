@@ -152,7 +152,7 @@ class Exported(unittest.TestCase):
             self.assertEqual(expected, self.exported(host.capture("direct-im-images"), *way))
 
     def test_images_inside_tls(self):
-        expected = {"secret.png": images.PNG, "large.gif": images.GIF + prose("behind the image", 30_000)}
+        expected = {"secret.png": images.PNG, "large.gif": images.GIF + prose("behind the image", 9_000)}
         for name in ("one pass", "two passes"):
             self.assertEqual(expected, self.exported(host.capture("direct-im-secure"), *WAYS[name]))
 

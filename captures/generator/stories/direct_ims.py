@@ -199,7 +199,7 @@ def direct_im_secure() -> Scene:
     # A frame in three records of a segment, one in two segments, and two in a record.
     shown = bytes(crane.shows("and see this? ", {"secret.png": PNG}))
     link.send_records(link.client, shown[:4], shown[4:90], shown[90:])
-    again = bytes(kestrel.shows("nor this ", {"large.gif": GIF + prose("behind the image", 30_000)}))
+    again = bytes(kestrel.shows("nor this ", {"large.gif": GIF + prose("behind the image", 9_000)}))
     link.send(link.server, again[:70])
     link.send(link.server, again[70:])
     crane.sends(crane.frame(flags=TYPING), crane.text("we hope"))
