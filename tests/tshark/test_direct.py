@@ -83,6 +83,16 @@ class Claims(unittest.TestCase):
                 )
                 self.assertEqual([['100200300: "on any port"']], rows)
 
+    def test_named_ports_of_other_protocols(self):
+        """A port that user info, or an acknowledgement, names is expected, though HTTP is at home there."""
+        scene = Scene()
+        link = icq_direct.offers_file(scene, "list.txt", 700, 8080)
+        data = icq_direct.file_link(scene, 8080)
+        data.send(data.caller, dc.file_init(1, 700, "KestrelWatch"))
+        link.link.close(link.link.client)
+        capture = host.new_capture("icq-named-port", scene.pcap())
+        self.assertEqual([["1"]], fields(capture, "icq_dc.transfer.files", "icq_dc.transfer.files"))
+
     def test_decode_as(self):
         """Version 4 alone is not distinct enough for a heuristic, and port 80 is that of HTTP."""
         scene = Scene()

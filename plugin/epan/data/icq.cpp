@@ -27,6 +27,7 @@ using Kind = sessions::PeerPart::Kind;
 namespace {
 
 dissector_handle_t peer_handle;
+dissector_table_t tcp_ports;
 dissector_handle_t found_peer_handle; // with TCP's data, and without a name, so that nothing else calls it
 
 constexpr std::uint32_t kNoFile = sessions::Transfer::kNoFile;
@@ -174,15 +175,22 @@ bool learn_message(const Segment& s, Slice at, const icq_dc::Message& message, b
     });
 }
 
+// The first frame of a connection is distinct enough for the heuristic. It only has to be expected where another
+// dissector is at home; elsewhere that would cost TCP its analysis of how the connection began.
+void expect_where_needed(packet_info* pinfo, std::uint32_t ip, std::uint16_t port)
+{
+    if (ip != 0 && dissector_get_uint_handle(tcp_ports, port) != nullptr) {
+        expect_at(pinfo, ip, port, peer_handle);
+    }
+}
+
 // A port that this acknowledgement names: whoever connects there sends a file, or opens a chat.
 void expect_announced(const Segment& s, std::uint16_t port)
 {
     const icq_dc::Init& init = s.connection->peer->init(s.side);
     const std::uint32_t own = s.connection->ends[static_cast<std::size_t>(s.side)].ip;
     for (const std::uint32_t ip : {own, init.external_ip, init.internal_ip}) {
-        if (ip != 0) {
-            expect_at(s.pinfo, ip, port, peer_handle);
-        }
+        expect_where_needed(s.pinfo, ip, port);
     }
 }
 
@@ -521,9 +529,7 @@ void expect_client(packet_info* pinfo, const DcInfo& info)
         return;
     }
     for (const std::uint32_t ip : {info.internal_ip, info.external_ip}) {
-        if (ip != 0) {
-            expect_at(pinfo, ip, info.port, peer_handle);
-        }
+        expect_where_needed(pinfo, ip, info.port);
     }
 }
 
@@ -574,7 +580,11 @@ void register_peers()
     found_peer_handle = create_dissector_handle(dissect_found, proto(ProtocolId::icq_dc));
 }
 
-void hand_off_peers() { dissector_add_for_decode_as("tcp.port", peer_handle); }
+void hand_off_peers()
+{
+    tcp_ports = find_dissector_table("tcp.port");
+    dissector_add_for_decode_as("tcp.port", peer_handle);
+}
 
 dissector_handle_t peer_dissector() { return peer_handle; }
 
