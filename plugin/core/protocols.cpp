@@ -3,6 +3,8 @@
 // Every protocol that the plugin adds to Wireshark.
 #include "core/ars/fields.h"
 #include "core/ars/findings.h"
+#include "core/icq_dc/fields.h"
+#include "core/icq_dc/findings.h"
 #include "core/odc/fields.h"
 #include "core/odc/findings.h"
 #include "core/oft/fields.h"
@@ -18,6 +20,7 @@ constinit const Protocol kProtocols[kProtocolCount] = {
     {"AIM File Transfer", "aim_oft", oft::kFieldRows, oft::kFindingRows},
     {"AIM Direct IM", "aim_odc", odc::kFieldRows, odc::kFindingRows},
     {"AIM Rendezvous Proxy", "aim_ars", ars::kFieldRows, ars::kFindingRows},
+    {"ICQ Direct Connection", "icq_dc", icq_dc::kFieldRows, icq_dc::kFindingRows},
 };
 
 } // namespace oscar

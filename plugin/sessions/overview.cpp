@@ -47,8 +47,11 @@ void add_rows(Number session, std::span<const RowKey> its_connections, const Con
 void fill_session(const Session& s, const Store& store, const Users& users, bool all_seen, Row& out)
 {
     out.start = store.messages[s.first].time;
-    out.from = users.name(s.proposer);
-    out.to = users.name(s.recipient);
+    // A direct connection may have named them already.
+    const char* proposer = users.name(s.proposer);
+    const char* recipient = users.name(s.recipient);
+    out.from = proposer != nullptr ? proposer : out.from;
+    out.to = recipient != nullptr ? recipient : out.to;
     out.subject = s.subject;
     out.has_outcome = true;
     out.outcome = s.outcome == Outcome::open && all_seen ? Outcome::no_answer : s.outcome;
@@ -67,6 +70,21 @@ void fill_session(const Session& s, const Store& store, const Users& users, bool
             std::swap(out.from, out.to);
         }
     }
+}
+
+// An ICQ direct connection tells itself whose it is.
+void fill_peer(const DataConnection& data, Row& out)
+{
+    // Who proposes a reverse connection is the one who is connected to.
+    const Side caller = data.peer->first();
+    const Side sender = out.file != nullptr ? out.file->sender : data.session != kNone ? other(caller) : caller;
+    out.from = data.peer->user(sender);
+    out.to = data.peer->user(other(sender));
+    out.from_end = data.ends[static_cast<std::size_t>(sender)];
+    out.to_end = data.ends[static_cast<std::size_t>(other(sender))];
+    out.has_service = true;
+    out.service = {.text = "ICQ Direct Connection", .known = true};
+    out.messages = data.peer->message_count() + data.peer->chat_count();
 }
 
 } // namespace
@@ -110,6 +128,9 @@ Row row_of(const RowKey& key, const Store& store, const Users& users, const Conn
             const Side sender = out.file != nullptr ? out.file->sender : Side::low;
             out.from_end = data.ends[static_cast<std::size_t>(sender)];
             out.to_end = data.ends[static_cast<std::size_t>(other(sender))];
+        }
+        if (data.peer != nullptr) {
+            fill_peer(data, out);
         }
     }
     if (key.session != kNone) {

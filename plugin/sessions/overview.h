@@ -46,6 +46,7 @@ struct Row {
     bool has_expected = false;
     std::uint64_t seen = 0; // bytes of the file
     std::uint64_t expected = 0;
+    std::size_t messages = 0;                   // on an ICQ direct connection
     const DataConnection* connection = nullptr; // null if it is not in the capture
     const File* file = nullptr;                 // null if there is none
     const DirectIm* direct_im = nullptr;        // null if the connection carries none

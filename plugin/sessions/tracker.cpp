@@ -319,6 +319,58 @@ void Tracker::name_user(const Session& session, std::string_view name)
     }
 }
 
+void Tracker::begin_peer(DataConnection& data)
+{
+    data.peer = std::make_unique<Peer>();
+    const Number number = connections_.find_announced(data.ends[0], data.ends[1]);
+    if (number == kNone) {
+        return;
+    }
+    Announcement& announcement = connections_.announcement(number);
+    data.peer->expect(announcement.use);
+    data.peer->announced_in = announcement.frame;
+    if (announcement.opened == kNone) {
+        announcement.opened = data.number;
+    }
+    const DataConnection& from = connections_[announcement.connection];
+    if (data.session == kNone && from.session != kNone) {
+        assign_data(data, {from.session, from.proposal});
+    }
+}
+
+void Tracker::join_peer(DataConnection& data, const icq_dc::Init& init)
+{
+    if (data.peer->info_in == 0) {
+        data.peer->info_in = connections_.find_client(init.auth_cookie, data.ends[0], data.ends[1]);
+    }
+    if (init.request_cookie == 0 || data.session_is_certain) {
+        return;
+    }
+    // Who connects repeats the cookie of the one that it connects to.
+    const Expected found = connections_.find_request(init.to_uin, init.request_cookie);
+    if (found.session == kNone) {
+        return;
+    }
+    data.session_is_certain = true;
+    if (found.session != data.session) {
+        assign_data(data, found);
+    }
+}
+
+Number Tracker::announce(const DataConnection& data, Side side, std::uint16_t port, Peer::Use use, std::uint32_t frame)
+{
+    const icq_dc::Init& init = data.peer->init(side);
+    const Endpoint at[] = {
+        {data.ends[static_cast<std::size_t>(side)].ip, port}, {init.external_ip, port}, {init.internal_ip, port}};
+    return connections_.announce(at, {.use = use, .frame = frame, .connection = data.number});
+}
+
+std::uint32_t Tracker::opened_frame(Number announcement) const
+{
+    const Number opened = connections_.announcement(announcement).opened;
+    return opened != kNone ? connections_[opened].first_frame() : 0;
+}
+
 void Tracker::assign_data(DataConnection& data, Expected to)
 {
     data.session = to.session;

@@ -61,9 +61,21 @@ public:
     // On the first pass: a new one between these ends. Belongs to the session that is expected there, if any. May throw
     // std::bad_alloc.
     DataConnection& add_data(std::uint64_t connection, Endpoint a, Endpoint b, bool from_the_middle);
-    // A cookie on it, which tells the session beyond doubt, unless it is zero; and if whoever sent it also gives a screen
-    // name, who one of the two users is.
+    // A cookie on it, which tells the session beyond doubt, unless it is zero; and if whoever sent it also gives a
+    // screen name, who one of the two users is.
     void join_data(DataConnection& data, std::uint64_t cookie, std::string_view user = {});
+    // Makes it an ICQ direct connection. It belongs to the session of the connection on which its port was announced,
+    // if it was. May throw std::bad_alloc, as may the next two.
+    void begin_peer(DataConnection& data);
+    // Where an ICQ client says that it listens, in this frame.
+    void expect_client(const DcInfo& info, std::uint32_t frame) { connections_.expect_client(info, frame); }
+    // What its handshake says: a request cookie tells the session beyond doubt.
+    void join_peer(DataConnection& data, const icq_dc::Init& init);
+    // An acknowledgement on it, from this side, names a port. Returns the number of the announcement.
+    Number announce(const DataConnection& data, Side side, std::uint16_t port, Peer::Use use, std::uint32_t frame);
+    const Announcement& announcement(Number n) const { return connections_.announcement(n); }
+    // The first frame of the connection to an announced port; 0 if there is none.
+    std::uint32_t opened_frame(Number announcement) const;
     // The frame of the proposal that led to it; 0 if that is not known.
     std::uint32_t proposal_frame(const DataConnection& data) const;
     // The screen name of the user who has the files: who proposed the session, unless it was to get files. Null if it

@@ -3,8 +3,10 @@
 // What the core costs: reading, rules and service data of whole messages, told to a listener that does nothing. Beside
 // it, in the same run, what the machine takes to copy the same bytes.
 #include "data_samples.h"
+#include "icq_dc_samples.h"
 #include "samples.h"
 
+#include "core/icq_dc/frame.h"
 #include "core/oft/checksum.h"
 #include "core/oft/header.h"
 #include "core/oscar/flap.h"
@@ -12,6 +14,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <array>
 #include <cstring>
 
 namespace oscar::test {
@@ -180,6 +183,37 @@ void BM_OftHeader(benchmark::State& state)
     count_bytes(state, header);
 }
 BENCHMARK(BM_OftHeader);
+
+// A message of 200 bytes on a direct connection: proved, unscrambled and decoded.
+void BM_DirectMessage(benchmark::State& state)
+{
+    const Bytes frame = dc_message({.text = Bytes(161, 'x'), .rest = "00000000 ffffff00"_hex});
+    const View view(frame);
+    std::array<std::uint8_t, 256> clear{};
+    Counter listener(true);
+    for (auto _ : state) {
+        const icq_dc::Scrambled found = icq_dc::decode_scrambled(view, 8, listener);
+        if (found.proof != icq_dc::Proof::proven || found.area.length != 200) {
+            state.SkipWithError("no message of 200 bytes");
+            break;
+        }
+        icq_dc::unscramble(view.sub(found.area), clear);
+        const View area(std::span<const std::uint8_t>(clear).first(found.area.length));
+        benchmark::DoNotOptimize(icq_dc::decode_area(area, 8, nullptr, listener).sequence);
+    }
+    count_bytes(state, frame);
+}
+BENCHMARK(BM_DirectMessage);
+
+// What everybody pays for direct connections: the look at four bytes.
+void BM_DirectHeuristicOnHttp(benchmark::State& state)
+{
+    const Bytes segment = "GET / HTTP/1.1\r\n\r\n"_ascii;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(icq_dc::may_be_frame(std::span(segment).first<4>(), 100));
+    }
+}
+BENCHMARK(BM_DirectHeuristicOnHttp);
 
 } // namespace
 } // namespace oscar::test

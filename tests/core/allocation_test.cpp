@@ -2,9 +2,13 @@
 //
 // The core allocates no memory on the heap. This is a program of its own because it replaces operator new.
 #include "data_samples.h"
+#include "icq_dc_samples.h"
 #include "samples.h"
 
 #include "core/ars/packet.h"
+#include "core/icq_dc/chat.h"
+#include "core/icq_dc/file_packet.h"
+#include "core/icq_dc/frame.h"
 #include "core/odc/frame.h"
 #include "core/odc/html.h"
 #include "core/oft/checksum.h"
@@ -130,6 +134,35 @@ TEST(Allocation, NoneOnDataConnections)
         ars::decode_packet(view, packet, listener);
         EXPECT_EQ(allocations, before);
         EXPECT_GT(listener.count, 5U);
+    }
+}
+
+TEST(Allocation, NoneOnDirectConnections)
+{
+    const Bytes messages[] = {kDcPwIcqRequest, kDcPwIcqAck, kDcFileRequest, dc_message({.text = Bytes(60'000, 'x')})};
+    for (const Bytes& bytes : messages) {
+        const View view(bytes);
+        Bytes clear(bytes.size() - 3);
+        const std::size_t before = allocations;
+        Describer listener;
+        EXPECT_TRUE(icq_dc::looks_like_message(bytes, view.size()));
+        const icq_dc::Scrambled found = icq_dc::decode_scrambled(view, 8, listener);
+        icq_dc::unscramble(view.sub(found.area), clear);
+        icq_dc::decode_area(View(clear), 8, nullptr, listener);
+        EXPECT_EQ(allocations, before);
+        EXPECT_GT(listener.count, 10U);
+    }
+    for (const Bytes& bytes : {kDcInit, kDcChannel, kDcFileInit, kDcFileNext, kDcChatFirst, kDcChatSecond}) {
+        const View view(bytes);
+        const std::size_t before = allocations;
+        Describer listener;
+        icq_dc::find_init(bytes);
+        icq_dc::decode_init(view, true, listener);
+        icq_dc::decode_channel(view, listener);
+        icq_dc::decode_file_packet(view, listener);
+        icq_dc::decode_chat_hello(view, listener);
+        EXPECT_EQ(allocations, before);
+        EXPECT_GT(listener.count, 20U);
     }
 }
 

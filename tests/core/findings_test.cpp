@@ -89,6 +89,7 @@ TEST(Findings, IdsAndSeverities)
         {"aim_rendezvous.relay.server_tag_added", Severity::chat},
         {"aim_rendezvous.relay.tag_removed", Severity::note},
         {"aim_rendezvous.relay.server_tag_removed", Severity::chat},
+        {"aim_rendezvous.dc_info.length", Severity::note},
         // The data connections.
         {"aim_oft.oft3", Severity::note},
         {"aim_oft.header.short", Severity::warning},
@@ -130,6 +131,25 @@ TEST(Findings, IdsAndSeverities)
         {"aim_odc.binary.unclosed", Severity::note},
         {"aim_ars.tlv.bad_length", Severity::warning},
         {"aim_ars.service.missing", Severity::note},
+        // The direct connection of ICQ.
+        {"icq_dc.frame.truncated", Severity::error},
+        {"icq_dc.frame.malformed", Severity::warning},
+        {"icq_dc.frame.trailing", Severity::note},
+        {"icq_dc.start.unknown", Severity::warning},
+        {"icq_dc.version.unknown", Severity::note},
+        {"icq_dc.init.length.mismatch", Severity::note},
+        {"icq_dc.listening_port.differ", Severity::note},
+        {"icq_dc.connection_type.unknown", Severity::note},
+        {"icq_dc.channel.unknown", Severity::note},
+        {"icq_dc.message.short", Severity::warning},
+        {"icq_dc.check.wrong", Severity::warning},
+        {"icq_dc.command.unknown", Severity::note},
+        {"icq_dc.data_length.mismatch", Severity::note},
+        {"icq_dc.chat.command.unknown", Severity::note},
+        {"icq_dc.chat.command.long", Severity::warning},
+        {"icq_dc.content.unannounced", Severity::note},
+        {"icq_dc.content.too_long", Severity::note},
+        {"icq_dc.ack.unasked", Severity::note},
     };
     std::map<std::string, Severity> actual;
     for (const FindingRef id : every_id()) {

@@ -6,13 +6,13 @@
 
 #include "core/ars/fields.h"
 #include "core/ars/findings.h"
+#include "core/icq/guids.h"
 #include "core/odc/fields.h"
 #include "core/odc/findings.h"
 #include "core/oft/fields.h"
 #include "core/oft/findings.h"
 #include "core/rendezvous/fields.h"
 #include "core/rendezvous/findings.h"
-#include "core/rendezvous/service_data/icq_guids.h"
 #include "core/rendezvous/services.h"
 #include "core/rendezvous/tags.h"
 
@@ -243,6 +243,7 @@ TEST(Protocols, HaveTheirNames)
         {"AIM File Transfer", "aim_oft"},
         {"AIM Direct IM", "aim_odc"},
         {"AIM Rendezvous Proxy", "aim_ars"},
+        {"ICQ Direct Connection", "icq_dc"},
     };
     ASSERT_EQ(kProtocolCount, std::size(expected));
     for (std::size_t i = 0; i < kProtocolCount; ++i) {

@@ -23,6 +23,7 @@ from pdml import PROTOCOL
 HEADERS = 54  # Ethernet, IPv4 and TCP without options
 FRAMES_A_FILE = 100_000
 OUT_OF_ORDER = ("-o", "tcp.reassemble_out_of_order:TRUE")
+DATA = "(?:aim_(?:oft|odc|ars)|icq_dc)"  # the protocols of data connections
 CUT_SHORT = ("_ws.short", "_ws.unreassembled")
 
 # Fields and findings of a message that depend on other messages.
@@ -71,7 +72,7 @@ def on_ethernet():
 
 @cache
 def has_data_connection(path):
-    return re.search(r"<aim_(?:oft|odc|ars)\b", golden.of(path).read_text("utf-8")) is not None
+    return re.search(rf"<{DATA}\b", golden.of(path).read_text("utf-8")) is not None
 
 
 def write(name, frames):
@@ -184,13 +185,11 @@ class CutDataConnections(unittest.TestCase):
         results = host.in_parallel(plugin.packets, files)
         shown = 0
         for path, result in zip(paths, results, strict=True):
-            expected = set(re.findall(r"<(aim_(?:oft|odc|ars)\.[^ >]+)>", golden.of(path).read_text("utf-8")))
+            expected = set(re.findall(rf"<({DATA}\.[^ >]+)>", golden.of(path).read_text("utf-8")))
             for packet in result():
                 if pdml.is_of_data_connection(packet):
                     shown += 1
-                    found = set(
-                        re.findall(r'<field name="(aim_(?:oft|odc|ars)\.[a-z_.0-9]+)" showname="Expert', packet)
-                    )
+                    found = set(re.findall(rf'<field name="({DATA}\.[a-z_.0-9]+)" showname="Expert', packet))
                     # What is cut short has no end, and what it would have said of the connection is not known.
                     self.assertLessEqual(found, expected, path.name)
         self.assertGreater(shown, 1000)

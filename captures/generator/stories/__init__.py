@@ -15,6 +15,7 @@ CHAPTERS = (
     "transfers",
     "connections",
     "direct_ims",
+    "icq_direct",
     "contents",
     "icq_relay",
     "values",

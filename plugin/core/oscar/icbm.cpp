@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/oscar/icbm.h"
 
+#include "core/oscar/dc_info.h"
+
 namespace oscar {
 namespace {
 
-bool skip_tlvs(Reader& r, std::uint16_t count)
+bool read_user_info(Reader& r, std::uint16_t count, Icbm& out)
 {
     for (; count > 0; --count) {
         std::uint16_t tag = 0;
         std::uint16_t length = 0;
-        if (!r.read_u16_u16(tag, length) || !r.skip(length)) {
+        Slice value;
+        if (!r.read_u16_u16(tag, length) || !r.take(length, value)) {
             return false;
+        }
+        if (tag == kDcInfoTlv) {
+            out.dc_info = value;
+        } else if (tag == kExternalIpTlv) {
+            out.external_ip = value;
         }
     }
     return true;
@@ -54,7 +62,7 @@ void read_body(Reader& r, Icbm& out)
     switch (out.subgroup) {
     case Subgroup::to_client: {
         std::uint16_t count = 0;
-        if (!r.skip(2) || !r.read_u16(count) || !skip_tlvs(r, count)) {
+        if (!r.skip(2) || !r.read_u16(count) || !read_user_info(r, count, out)) {
             return;
         }
         [[fallthrough]];

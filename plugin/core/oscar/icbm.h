@@ -44,6 +44,10 @@ struct Icbm {
     Slice peer;   // screen name: the destination in to_host, otherwise the other user
     bool has_peer = false;
 
+    // to_client: the values of two TLVs of the user info, for direct connections between ICQ clients; empty if absent.
+    Slice dc_info;
+    Slice external_ip;
+
     // to_host and to_client: the value of TLV 5 with its declared length, which may run past the frame.
     Slice block;
     bool has_block = false;

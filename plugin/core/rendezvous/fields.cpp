@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rendezvous/fields.h"
 
+#include "core/icq/names.h"
 #include "core/rendezvous/tags.h"
 
 #include <array>
@@ -51,47 +52,8 @@ constexpr ValueName kTrillianCommands[] = {{0, "Request"}, {1, "Accept"}, {2, "B
 
 constexpr ValueName kFileMultiple[] = {{1, "No"}, {2, "Yes, or a folder"}};
 
-// ICQ messages (Shutko, Licq, MirandaICQ).
+// ICQ messages by server relay (Licq, R&Q).
 constexpr ValueName kIcqAccepts[] = {{0, "Not stated"}, {4, "Accepts direct connections"}};
-constexpr ValueName kIcqManagerRequest[] = {{0, "Answer"}, {1, "Request"}};
-constexpr ValueName kIcqTypes[] = {
-    {0x01, "Plain text"},
-    {0x02, "Chat request"},
-    {0x03, "File request"},
-    {0x04, "URL"},
-    {0x06, "Authorization request"},
-    {0x07, "Authorization denied"},
-    {0x08, "Authorization granted"},
-    {0x09, "Server message"},
-    {0x0C, "You were added"},
-    {0x0D, "Web pager"},
-    {0x0E, "E-mail express"},
-    {0x13, "Contacts"},
-    {0x1A, "Plugin message"},
-    {0xE8, "Away message"},
-    {0xE9, "Occupied message"},
-    {0xEA, "Not available message"},
-    {0xEB, "Do not disturb message"},
-    {0xEC, "Free for chat message"},
-};
-constexpr ValueName kIcqFlags[] = {
-    {0x00, "Normal"},
-    {0x01, "Automatic"},
-    {0x03, "Automatic message"},
-    {0x80, "Several recipients"},
-};
-constexpr ValueName kIcqStatuses[] = {
-    {0x00, "OK"},
-    {0x01, "Refused"},
-    {0x04, "Away"},
-    {0x09, "Occupied"},
-    {0x0A, "Do not disturb"},
-    {0x0C, "Sent to contact list"},
-    {0x0E, "Not available"},
-};
-constexpr ValueName kIcqManagerCommands[] = {
-    {0, "Request"}, {1, "Success"}, {2, "Status reply"}, {3, "Error"}, {4, "Rejected"}, {5, "Away"},
-};
 
 // Shutko's list of errors; that of the NINA wiki is the same.
 constexpr ValueName kServerErrors[] = {

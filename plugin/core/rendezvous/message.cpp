@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/rendezvous/message.h"
 
+#include "core/oscar/dc_info.h"
 #include "core/oscar/flap.h"
 #include "core/rendezvous/rules.h"
 #include "core/rendezvous/value.h"
+#include "core/schema/field_reader.h"
 
 namespace oscar::rendezvous {
 namespace {
@@ -40,6 +42,36 @@ void decode_cookie(const View& flap, Slice cookie, Listener& to)
         to.item({.field = Field::cookie_text, .charset = Charset::us_ascii, .generated = true, .at = text});
         to.close();
     }
+}
+
+constexpr Leftover kDcInfoLeftover{Field::dc_info_rest, FindingId::dc_info_length, FindingId::dc_info_length};
+
+// What the user info says about direct connections to the sender.
+void decode_dc_info(const View& flap, const Icbm& icbm, Listener& to)
+{
+    const Slice info = icbm.dc_info;
+    if (info.length == 0 || !flap.has(info)) {
+        return;
+    }
+    to.item({.field = Field::dc_info, .at = info});
+    if (info.length != kDcInfoSize) {
+        to.finding({.id = FindingId::dc_info_length, .at = info, .expected = kDcInfoSize, .found = info.length});
+    }
+    to.open();
+    FieldReader r(flap, info, to, kDcInfoLeftover);
+    const bool whole = r.bytes(Field::dc_info_ip, 4) && r.u32(Field::dc_info_port) && r.u8(Field::dc_info_type) &&
+                       r.u16(Field::dc_info_version) && r.u32(Field::dc_info_cookie) &&
+                       r.u32(Field::dc_info_web_port) && r.u32(Field::dc_info_features) &&
+                       r.u32(Field::dc_info_updated) && r.u32(Field::dc_info_phone_status) &&
+                       r.u32(Field::dc_info_phone_book);
+    if (const Slice rest = r.rest(); rest.length > 0) {
+        to.item({.field = Field::dc_info_rest, .at = rest});
+    }
+    if (whole && icbm.external_ip.length == 4 && flap.has(icbm.external_ip)) {
+        to.item(
+            {.field = Field::dc_info_external_ip, .at = icbm.external_ip, .value = flap.u32(icbm.external_ip.offset)});
+    }
+    to.close();
 }
 
 void decode_tlv(const ServiceContext& c, const Tlv& tlv, Rules& rules)
@@ -90,6 +122,7 @@ void decode_tlv(const ServiceContext& c, const Tlv& tlv, Rules& rules)
 void decode_block(const View& flap, const Message& m, Listener& to, Summary& summary)
 {
     const Block& b = m.block;
+    decode_dc_info(flap, m.icbm, to);
     Rules rules(flap, m, to);
     if (b.fault != Fault::cut && (b.at.length < b.declared || b.at.length < kBlockHeaderSize)) {
         to.finding({.id = FindingId::block_truncated,

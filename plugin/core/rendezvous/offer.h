@@ -20,6 +20,8 @@ struct Offer {
     bool has_port = false;
     std::uint16_t port = 0; // with use_ars: the proxy's pin
     std::uint16_t data_port = 0;
+    std::uint32_t request_uin = 0;    // of a request for a reverse connection between ICQ clients: who asks,
+    std::uint32_t request_cookie = 0; // and the cookie that whoever connects has to repeat
     bool use_ars = false;
     bool secure = false;    // TLS
     bool has_place = false; // RENDEZVOUS_CHANNEL, RENDEZVOUS_IP_ADDR or PORT is present, whatever its value

@@ -13,9 +13,11 @@
 #include "epan/data/export.h"
 #include "epan/data/follow.h"
 #include "epan/data/hashes.h"
+#include "epan/data/icq.h"
 #include "epan/data/im_stream.h"
 #include "epan/data/lines.h"
 #include "epan/data/pieces.h"
+#include "epan/data/segment.h"
 #include "epan/packet_state.h"
 #include "epan/present.h"
 #include "epan/recorder.h"
@@ -60,18 +62,6 @@ dissector_handle_t found_oft_handle;
 dissector_handle_t found_odc_handle;
 dissector_handle_t found_ars_handle;
 
-// A part of a connection as it lies in the tvb.
-struct Segment {
-    tvbuff_t* tvb;
-    packet_info* pinfo;
-    proto_tree* tree;
-    DataConnection* connection;
-    Side side;
-    std::uint64_t place; // of the tvb's first byte
-    View view;
-};
-static_assert(std::is_trivially_destructible_v<Segment>);
-
 Endpoint endpoint(const address& a, std::uint32_t port)
 {
     std::uint32_t ip = 0;
@@ -97,7 +87,7 @@ bool is_called_by(packet_info* pinfo, int caller)
     const auto layer_of = [](wmem_list_frame_t* layer) { return GPOINTER_TO_INT(wmem_list_frame_data(layer)); };
     const auto is_own = [](int id) {
         return id == proto(ProtocolId::oft) || id == proto(ProtocolId::odc) || id == proto(ProtocolId::ars) ||
-               id == proto_aim;
+               id == proto(ProtocolId::icq_dc) || id == proto_aim;
     };
     wmem_list_frame_t* layer = wmem_list_tail(pinfo->layers);
     while (layer != nullptr && is_own(layer_of(layer))) {
@@ -187,21 +177,9 @@ Part part_at(const Segment& s, std::uint32_t offset)
     return part;
 }
 
-// The session of the connection, and the proposal that led to it.
-template <class ProposalIn>
-void emit_session(const DataConnection& connection, ProposalIn proposal_in, Listener& to)
-{
-    if (connection.session == sessions::kNone) {
-        return;
-    }
-    to.item({.field = rendezvous::Field::session, .generated = true, .at = {}, .value = connection.session});
-    if (const std::uint32_t frame = tracker()->proposal_frame(connection); frame != 0) {
-        to.item({.field = proposal_in, .generated = true, .at = {}, .value = frame});
-    }
-}
+} // namespace
 
-// `at`: the bytes in the segment. Findings are shown without a tree, too.
-void show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span<const Record> records)
+proto_tree* show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span<const Record> records)
 {
     add_info(s.pinfo, id, line.c_str());
     proto_item* root = nullptr;
@@ -219,23 +197,10 @@ void show(const Segment& s, ProtocolId id, Slice at, const Line& line, std::span
         packet_state(s.pinfo)->data_session = s.connection->session;
     }
     present(part, s.pinfo, root, subtree, records);
+    return subtree;
 }
 
-// What a part with so much content tells of its connection: `step`, and the frame. Only the first pass learns anything.
-// False if memory has run out, and with it the connection is gone.
-template <class Step>
-bool learn(const Segment& s, std::uint32_t content, const Step& step)
-{
-    if (!on_first_pass(s.pinfo)) {
-        return true;
-    }
-    const std::uint32_t frame = s.pinfo->num;
-    const std::int64_t time = time_of(s.pinfo);
-    return update_tracker([&](sessions::Tracker& t) {
-        s.connection->note_frame(frame, time, content);
-        step(t);
-    });
-}
+namespace {
 
 void dissect_proxy_packet(const Segment& s, Slice at)
 {
@@ -498,7 +463,8 @@ void dissect_unknown(const Segment& s, Slice at)
     show(s, unknown.protocol, at, line, recorder.records());
 }
 
-// A connection to the address of a session that is none of the formats that are known: the next dissector may know it.
+} // namespace
+
 void remark_on_address(packet_info* pinfo, tvbuff_t* tvb, proto_tree* tree, const DataConnection& connection)
 {
     if (tree == nullptr || connection.session == sessions::kNone) {
@@ -510,7 +476,6 @@ void remark_on_address(packet_info* pinfo, tvbuff_t* tvb, proto_tree* tree, cons
     packet_state(pinfo)->data_session = connection.session;
 }
 
-// Asks TCP for as many bytes more, or for one more segment. False if it cannot wait for them.
 bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing)
 {
     if (s.pinfo->can_desegment == 0 || s.view.captured() < s.view.size()) {
@@ -520,6 +485,8 @@ bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing)
     s.pinfo->desegment_len = missing;
     return true;
 }
+
+namespace {
 
 ProtocolId protocol_of(const Part& part)
 {
@@ -541,8 +508,8 @@ Part cut_short(const Segment& s, std::uint32_t offset)
     return {.kind = is_passage ? Part::Kind::passage : Part::Kind::other, .length = there, .direct_im = true};
 }
 
-// The rest of the connection is TLS: of this segment from `offset` on, and all later ones. False if TLS is disabled, or
-// does not want it.
+} // namespace
+
 bool hand_to_tls(const Segment& s, std::uint32_t offset)
 {
     if (tls_handle == nullptr) {
@@ -561,6 +528,8 @@ bool hand_to_tls(const Segment& s, std::uint32_t offset)
     }
     return wanted;
 }
+
+namespace {
 
 // How many bytes follow the start of a list, so that the entries that several segments share can be shown.
 std::uint32_t missing_of_list(const DataConnection& connection, const Part& part)
@@ -660,7 +629,12 @@ int dissect_parts(const Segment& s)
     return static_cast<int>(s.view.captured());
 }
 
-int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
+} // namespace
+
+bool is_called_by_tcp(packet_info* pinfo) { return is_called_by(pinfo, proto_tcp); }
+
+int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp,
+                    int (*parts)(const Segment& segment))
 {
     const View view = view_of(tvb);
     DataConnection* connection = connection_of(pinfo, tcp != nullptr);
@@ -675,7 +649,7 @@ int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const t
     if (tcp != nullptr) {
         follow_stream(pinfo, *connection);
     }
-    const int dissected = dissect_parts({tvb, pinfo, tree, connection, side, place, view});
+    const int dissected = parts({tvb, pinfo, tree, connection, side, place, view});
     if (tcp == nullptr) {
         give_back(pinfo, *connection, side, view.size());
     }
@@ -686,16 +660,24 @@ int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const t
     return dissected;
 }
 
+namespace {
+
 // A dissector_t that any other dissector may call, with any data.
 int dissect_stream(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    return dissect_segment(tvb, pinfo, tree,
-                           is_called_by(pinfo, proto_tcp) ? static_cast<const tcpinfo*>(data) : nullptr);
+    return dissect_segment(tvb, pinfo, tree, is_called_by_tcp(pinfo) ? static_cast<const tcpinfo*>(data) : nullptr,
+                           dissect_parts);
 }
 
 int dissect_found(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data)
 {
-    return dissect_segment(tvb, pinfo, tree, static_cast<const tcpinfo*>(data));
+    return dissect_segment(tvb, pinfo, tree, static_cast<const tcpinfo*>(data), dissect_parts);
+}
+
+bool is_peer(tvbuff_t* tvb)
+{
+    const View view = view_of(tvb);
+    return looks_like_peer(view.bytes(view.whole()), view.size());
 }
 
 // Of what looks like data, by its first bytes.
@@ -713,6 +695,8 @@ dissector_handle_t handle_of(ProtocolId id, dissector_handle_t oft, dissector_ha
     return id == ProtocolId::oft ? oft : id == ProtocolId::odc ? odc : ars;
 }
 
+} // namespace
+
 void expect_at(packet_info* pinfo, std::uint32_t ip, std::uint16_t port, dissector_handle_t handle)
 {
     const std::uint32_t wire_ip = g_htonl(ip);
@@ -728,8 +712,6 @@ void expect_at(packet_info* pinfo, std::uint32_t ip, std::uint16_t port, dissect
     conversation_set_dissector(conversation, handle);
 }
 
-} // namespace
-
 void expect_data(packet_info* pinfo, const rendezvous::Offer& offer, rendezvous::Connection connection)
 {
     if (!on_first_pass(pinfo)) {
@@ -739,6 +721,9 @@ void expect_data(packet_info* pinfo, const rendezvous::Offer& offer, rendezvous:
         for (const std::uint16_t port : kPortsOfOthers) {
             expect_at(pinfo, offer.ip, port, ars_handle);
         }
+    }
+    if (connection == rendezvous::Connection::icq_direct) {
+        expect_peer(pinfo, offer);
     }
     const bool is_direct_im = connection == rendezvous::Connection::odc;
     if (connection == rendezvous::Connection::oft || is_direct_im) {
@@ -752,6 +737,9 @@ void expect_data(packet_info* pinfo, const rendezvous::Offer& offer, rendezvous:
 
 bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size)
 {
+    if (looks_like_peer(bytes, size)) {
+        return is_enabled(ProtocolId::icq_dc);
+    }
     if (oft::looks_like_header(bytes)) {
         return is_enabled(ProtocolId::oft);
     }
@@ -763,11 +751,14 @@ bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size)
 
 dissector_handle_t dissector_of_data(tvbuff_t* tvb)
 {
-    return handle_of(protocol_of_data(tvb), oft_handle, odc_handle, ars_handle);
+    return is_peer(tvb) ? peer_dissector() : handle_of(protocol_of_data(tvb), oft_handle, odc_handle, ars_handle);
 }
 
 int dissect_found_data(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
 {
+    if (is_peer(tvb)) {
+        return dissect_found_peer(tvb, pinfo, tree, tcp);
+    }
     // The heuristic counts as one more dissector between TCP and this; desegmentation is offered to the first only.
     pinfo->can_desegment = pinfo->saved_can_desegment;
     const dissector_handle_t found =
@@ -783,6 +774,7 @@ void register_data()
     found_oft_handle = create_dissector_handle(dissect_found, proto(ProtocolId::oft));
     found_odc_handle = create_dissector_handle(dissect_found, proto(ProtocolId::odc));
     found_ars_handle = create_dissector_handle(dissect_found, proto(ProtocolId::ars));
+    register_peers();
     register_follow();
     register_export();
     register_hashes();
@@ -798,6 +790,7 @@ void hand_off_data()
     dissector_add_for_decode_as("tcp.port", oft_handle);
     dissector_add_for_decode_as("tcp.port", odc_handle);
     dissector_add_for_decode_as("tcp.port", ars_handle);
+    hand_off_peers();
 }
 
 } // namespace oscar::epan

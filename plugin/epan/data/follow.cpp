@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/data/follow.h"
 
+#include "epan/data/icq.h"
 #include "epan/data/lines.h"
 #include "epan/data/pieces.h"
 #include "epan/registry.h"
@@ -54,6 +55,10 @@ void read_late(packet_info* pinfo, tvbuff_t* tvb, DataConnection& connection, st
     }
     const Side side = from_low_end(pinfo) ? Side::low : Side::high;
     const std::uint64_t place = place_of(pinfo, connection.places(side), sequence);
+    if (connection.peer != nullptr) {
+        count_late_content(pinfo, tvb, connection, side, place);
+        return;
+    }
     std::uint32_t offset = 0;
     while (place != 0 && tracker() != nullptr && offset < view.captured()) {
         const View rest = view.sub({offset, view.size() - offset});

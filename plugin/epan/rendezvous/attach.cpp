@@ -2,6 +2,7 @@
 #include "epan/rendezvous/attach.h"
 
 #include "core/ars/packet.h"
+#include "core/icq_dc/frame.h"
 #include "core/oft/header.h"
 #include "core/oscar/flap.h"
 #include "core/rendezvous/message.h"
@@ -154,7 +155,9 @@ bool is_data(tvbuff_t* tvb)
         return false;
     }
     const std::uint8_t* bytes = tvb_get_ptr(tvb, 0, kLeastOfData);
-    return (bytes[0] == oft::kMagic[0] || ars::has_foodgroup({bytes, kLeastOfData})) &&
+    const std::span<const std::uint8_t, kLeastOfData> start(bytes, kLeastOfData);
+    return (bytes[0] == oft::kMagic[0] || ars::has_foodgroup(start) ||
+            icq_dc::may_be_frame(start, tvb_reported_length(tvb))) &&
            looks_like_data({tvb_get_ptr(tvb, 0, static_cast<int>(captured)), captured}, tvb_reported_length(tvb));
 }
 

@@ -153,6 +153,9 @@ char* what_text(wmem_allocator_t* scope, const Row& row)
         sessions::CountText text;
         return g_strdup(sessions::count_text(*row.direct_im, text));
     }
+    if (row.messages != 0) {
+        return g_strdup_printf("%zu message%s", row.messages, row.messages == 1 ? "" : "s");
+    }
     if (row.subject != nullptr) {
         return g_strdup(row.subject);
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/rendezvous/tracking.h"
 
+#include "core/oscar/dc_info.h"
 #include "core/oscar/icbm.h"
 #include "core/oscar/online_info.h"
+#include "epan/data/icq.h"
 #include "epan/packet_state.h"
 #include "epan/registry.h"
 #include "epan/text.h"
@@ -96,6 +98,11 @@ bool track(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const rendezvous
 {
     const std::uint32_t index = packet_state(pinfo)->messages++;
     if (tracker() != nullptr && on_first_pass(pinfo)) {
+        if (DcInfo client; read_dc_info(flap, message.icbm.dc_info, message.icbm.external_ip, client)) {
+            expect_client(pinfo, client);
+        }
+    }
+    if (tracker() != nullptr && on_first_pass(pinfo)) {
         add(pinfo, tvb, flap, message, index, summary, subject);
     }
     return tracker() != nullptr && tracker()->find(pinfo->num, index, is_capture_complete(), out);
@@ -112,6 +119,10 @@ void track_other(packet_info* pinfo, tvbuff_t* tvb, Slice frame, const View& fla
         if (tracker()->may_have_request(snac.request_id)) {
             const OtherRequest request{connection_number(pinfo), from_low_end(pinfo), snac.request_id};
             update_tracker([&](Tracker& t) { t.add_other_request(request); });
+        }
+    } else if (Slice info; find_own_dc_info(flap, snac, info)) {
+        if (DcInfo client; read_dc_info(flap, info, {}, client)) {
+            expect_client(pinfo, client);
         }
     } else if (read_own_name(flap, snac, name)) {
         const std::uint32_t connection = connection_number(pinfo);

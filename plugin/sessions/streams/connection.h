@@ -7,12 +7,14 @@
 #include "core/ars/packet.h"
 #include "sessions/number.h"
 #include "sessions/streams/direct_im.h"
+#include "sessions/streams/peer.h"
 #include "sessions/streams/places.h"
 #include "sessions/streams/transfer.h"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -120,6 +122,11 @@ public:
     std::uint32_t first_content() const { return first_content_; }
     std::int64_t first_content_time() const { return first_content_time_; }
     std::int64_t last_content_time() const { return last_content_time_; }
+
+    // Of an ICQ direct connection, which tells itself what is where in it; null for all others.
+    std::unique_ptr<Peer> peer;
+    // For the files on it.
+    Transfer& files() { return transfer_; }
 
     Number number = kNone;
     std::array<Endpoint, 2> ends; // by side

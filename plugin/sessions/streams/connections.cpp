@@ -18,6 +18,65 @@ void Connections::expect(const rendezvous::Offer& offer, Expected who)
             expected_[key({ip, offer.port})] = who;
         }
     }
+    if (offer.data_ip != 0 && offer.data_port != 0) {
+        expected_[key({offer.data_ip, offer.data_port})] = who;
+    }
+    if (offer.request_cookie != 0) {
+        requests_[std::uint64_t{offer.request_uin} << 32 | offer.request_cookie] = who;
+    }
+}
+
+Expected Connections::find_request(std::uint32_t uin, std::uint32_t cookie) const
+{
+    const auto found = requests_.find(std::uint64_t{uin} << 32 | cookie);
+    return found != requests_.end() ? found->second : Expected{};
+}
+
+void Connections::expect_client(const DcInfo& info, std::uint32_t frame)
+{
+    for (const std::uint32_t ip : {info.internal_ip, info.external_ip}) {
+        if (ip != 0) {
+            clients_[key({ip, info.port})] = frame;
+        }
+    }
+    if (info.auth_cookie != 0) {
+        client_cookies_[info.auth_cookie] = frame;
+    }
+}
+
+std::uint32_t Connections::find_client(std::uint32_t auth_cookie, Endpoint a, Endpoint b) const
+{
+    if (const auto found = client_cookies_.find(auth_cookie); found != client_cookies_.end()) {
+        return found->second;
+    }
+    for (const Endpoint e : {a, b}) {
+        if (const auto found = clients_.find(key(e)); found != clients_.end()) {
+            return found->second;
+        }
+    }
+    return 0;
+}
+
+Number Connections::announce(std::span<const Endpoint> at, const Announcement& announcement)
+{
+    announcements_.push_back(announcement);
+    const auto number = static_cast<Number>(announcements_.size() - 1);
+    for (const Endpoint e : at) {
+        if (e.ip != 0 && e.port != 0) {
+            announced_[key(e)] = number;
+        }
+    }
+    return number;
+}
+
+Number Connections::find_announced(Endpoint a, Endpoint b) const
+{
+    for (const Endpoint e : {a, b}) {
+        if (const auto found = announced_.find(key(e)); found != announced_.end()) {
+            return found->second;
+        }
+    }
+    return kNone;
 }
 
 Expected Connections::find_expected(Endpoint a, Endpoint b) const

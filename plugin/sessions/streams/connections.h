@@ -4,6 +4,7 @@
 #ifndef OSCAR_SESSIONS_STREAMS_CONNECTIONS_H
 #define OSCAR_SESSIONS_STREAMS_CONNECTIONS_H
 
+#include "core/oscar/dc_info.h"
 #include "core/rendezvous/offer.h"
 #include "sessions/hash.h"
 #include "sessions/number.h"
@@ -14,9 +15,18 @@
 #include <deque>
 #include <functional>
 #include <memory_resource>
+#include <span>
 #include <unordered_map>
 
 namespace oscar::sessions {
+
+// A port that an acknowledgement on an ICQ direct connection names.
+struct Announcement {
+    Peer::Use use{};
+    std::uint32_t frame = 0;   // of the acknowledgement
+    Number connection = kNone; // that it is on
+    Number opened = kNone;     // the connection to the port; kNone if there is none so far
+};
 
 // Who waits at an endpoint, by the latest proposal that names it.
 struct Expected {
@@ -30,7 +40,9 @@ constexpr std::uint64_t kInsideTls = std::uint64_t{1} << 32;
 class Connections {
 public:
     Connections(Hash hash, std::pmr::memory_resource* memory)
-        : expected_(0, hash, {}, memory), by_number_(0, hash, {}, memory), waiting_(0, hash, {}, memory)
+        : expected_(0, hash, {}, memory), by_number_(0, hash, {}, memory), waiting_(0, hash, {}, memory),
+          announced_(0, hash, {}, memory), requests_(0, hash, {}, memory), clients_(0, hash, {}, memory),
+          client_cookies_(0, hash, {}, memory)
     {
     }
 
@@ -38,6 +50,21 @@ public:
     void expect(const rendezvous::Offer& offer, Expected who);
     // Nobody if no proposal names either of the two.
     Expected find_expected(Endpoint a, Endpoint b) const;
+
+    // The proposal of a reverse connection; none if no proposal has this cookie of this user's.
+    Expected find_request(std::uint32_t uin, std::uint32_t cookie) const;
+
+    // Where an ICQ client says that it listens, in this frame.
+    void expect_client(const DcInfo& info, std::uint32_t frame);
+    // The frame that says so of one of these; by the cookie, if there is one. 0 if none does.
+    std::uint32_t find_client(std::uint32_t auth_cookie, Endpoint a, Endpoint b) const;
+
+    // Ports of ICQ direct connections.
+    Number announce(std::span<const Endpoint> at, const Announcement& announcement);
+    // kNone if neither of the two was announced.
+    Number find_announced(Endpoint a, Endpoint b) const;
+    Announcement& announcement(Number n) { return announcements_[n]; }
+    const Announcement& announcement(Number n) const { return announcements_[n]; }
 
     // `number`: of the TCP connection, with kInsideTls for what runs inside its TLS. Null if there is none under it.
     DataConnection* find(std::uint64_t number)
@@ -69,8 +96,13 @@ private:
 
     std::pmr::unordered_map<std::uint64_t, Expected, Hash> expected_;
     std::pmr::unordered_map<std::uint64_t, Number, Hash> by_number_;
-    std::pmr::unordered_map<std::uint64_t, Number, Hash> waiting_; // by cookie
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> waiting_;               // by cookie
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> announced_;             // by endpoint
+    std::pmr::unordered_map<std::uint64_t, Expected, Hash> requests_;            // by UIN and cookie
+    std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> clients_;        // frames by endpoint
+    std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> client_cookies_; // and by auth cookie
     std::deque<DataConnection> all_;
+    std::deque<Announcement> announcements_;
 };
 
 // The addresses in an offer at which its port can be reached; 0 where there is none.

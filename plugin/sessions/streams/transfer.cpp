@@ -254,6 +254,36 @@ bool Transfer::insert(Stream& s, Run run)
     return true;
 }
 
+// ---- Files of another protocol ----
+
+std::uint32_t Transfer::begin_file(Side sender, std::uint32_t frame, std::string_view name, std::uint64_t size,
+                                   std::uint32_t files, std::uint32_t files_left)
+{
+    const std::uint32_t number = new_file(sender);
+    if (number != kNoFile) {
+        File& file = files_[number];
+        file.has_header = true;
+        file.prompt_frame = frame;
+        file.name = name;
+        file.size = size;
+        file.total_size = static_cast<std::uint32_t>(total_size_);
+        file.files = static_cast<std::uint16_t>(std::min<std::uint32_t>(files, 0xFFFF));
+        file.files_left = static_cast<std::uint16_t>(std::min<std::uint32_t>(files_left, 0xFFFF));
+    }
+    return number;
+}
+
+bool Transfer::start_file(std::uint32_t file, std::uint32_t frame, std::uint64_t start)
+{
+    File& f = files_[file];
+    if (f.ack_frame != 0 || f.content.seen() != 0) {
+        return false;
+    }
+    f.ack_frame = frame;
+    f.start = start;
+    return true;
+}
+
 // ---- Headers ----
 
 std::uint32_t Transfer::new_file(Side sender)

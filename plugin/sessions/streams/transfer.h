@@ -107,6 +107,14 @@ public:
         }
     }
 
+    // Files of another protocol, whose frames themselves say what belongs to which: only count() is called for them. On
+    // the first pass. kNoFile if there are too many. Without a name and more, nothing is known of the file.
+    std::uint32_t begin_file(Side sender) { return new_file(sender); }
+    std::uint32_t begin_file(Side sender, std::uint32_t frame, std::string_view name, std::uint64_t size,
+                             std::uint32_t files, std::uint32_t files_left);
+    // The receiver wants it from here on. False if content has come already.
+    bool start_file(std::uint32_t file, std::uint32_t frame, std::uint64_t start);
+
     // Later, in any order: the same by what is known now.
     Step find(Side side, std::uint64_t place, std::span<const std::uint8_t> captured, std::uint32_t size) const;
 

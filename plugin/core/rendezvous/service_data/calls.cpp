@@ -65,12 +65,17 @@ void read_reverse_address(const View& view, Slice data, Offer& out)
 {
     constexpr std::uint32_t kIp = 4; // after the UIN
     constexpr std::uint32_t kPort = 8;
+    constexpr std::uint32_t kCookie = 23;
     if (data.length < kPort + 4) {
         return;
     }
     out.data_ip = view.u32(data.offset + kIp);
     // Four bytes, little-endian: the port is in the first two.
     out.data_port = le16(view.bytes({data.offset + kPort, 2}).data());
+    if (data.length >= kCookie + 4) {
+        out.request_uin = le32(view.bytes({data.offset, 4}).data());
+        out.request_cookie = le32(view.bytes({data.offset + kCookie, 4}).data());
+    }
 }
 
 void decode_reverse_failure(const ServiceContext& c, Slice data)

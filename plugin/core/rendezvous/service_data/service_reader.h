@@ -10,22 +10,18 @@
 
 namespace oscar::rendezvous {
 
+inline constexpr Leftover kServiceLeftover{Field::service_data_rest, FindingId::service_data_malformed,
+                                           FindingId::service_data_trailing};
+
 class ServiceReader : public FieldReader {
 public:
-    ServiceReader(const ServiceContext& c, Slice data)
-        : FieldReader(c.view, data, c.to,
-                      {Field::service_data_rest, FindingId::service_data_malformed, FindingId::service_data_trailing})
-    {
-    }
+    ServiceReader(const ServiceContext& c, Slice data) : FieldReader(c.view, data, c.to, kServiceLeftover) {}
 };
 
 inline void report_malformed(Slice rest, Listener& to)
 {
     report_rest(rest, Field::service_data_rest, FindingId::service_data_malformed, to);
 }
-
-// Reports bytes of unknown layout as text if they are XML or a URL. XML is also reported as embedded.
-void decode_text_in(const ServiceContext& context, Slice at, Field text);
 
 } // namespace oscar::rendezvous
 

@@ -1,58 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Data of unknown layout. It is often text: XML of plugins and tZers, URLs of add-ins and games.
+// Service data of unknown layout.
 #include "core/rendezvous/service_data/service_reader.h"
-
-#include <algorithm>
-#include <string_view>
+#include "core/schema/readable.h"
 
 namespace oscar::rendezvous {
-namespace {
 
-bool is_text(std::string_view chars)
+void decode_unknown_data(const ServiceContext& c, Slice data)
 {
-    return std::ranges::all_of(chars, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte >= 0x20 && byte != 0x7F) || c == '\t' || c == '\r' || c == '\n';
-    });
+    report_if_readable(c.view, data, Field::service_data_text, c.to);
 }
-
-bool is_xml(std::string_view chars)
-{
-    const std::size_t start = chars.find_first_not_of(" \t\r\n");
-    const std::size_t end = chars.find_last_not_of(" \t\r\n");
-    return start != std::string_view::npos && chars[start] == '<' && chars[end] == '>' && end > start + 1;
-}
-
-// A scheme, "://", and at least one more character.
-bool is_url(std::string_view chars)
-{
-    const std::size_t colon = chars.find("://");
-    return colon != std::string_view::npos && colon > 0 && colon + 3 < chars.size() &&
-           std::ranges::all_of(chars.substr(0, colon), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-                      c == '-' || c == '.';
-           });
-}
-
-} // namespace
-
-void decode_text_in(const ServiceContext& c, Slice at, Field text)
-{
-    const Slice trimmed = trim_nuls(c.view, at);
-    const std::string_view chars = c.view.chars(trimmed);
-    const bool xml = is_xml(chars);
-    if (!is_text(chars) || !(xml || is_url(chars))) {
-        return;
-    }
-    c.to.item({.field = text, .at = trimmed});
-    if (xml) {
-        c.to.open();
-        c.to.embedded("text/xml", trimmed);
-        c.to.close();
-    }
-}
-
-void decode_unknown_data(const ServiceContext& c, Slice data) { decode_text_in(c, data, Field::service_data_text); }
 
 } // namespace oscar::rendezvous

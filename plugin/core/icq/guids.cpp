@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "core/rendezvous/service_data/icq_guids.h"
+#include "core/icq/guids.h"
 
-namespace oscar::rendezvous::icq {
+namespace oscar::icq {
 namespace {
 
 // clang-format off: a row is one line
@@ -54,4 +54,4 @@ const GuidRow* find_guid(std::span<const std::uint8_t, 16> wire)
     return nullptr;
 }
 
-} // namespace oscar::rendezvous::icq
+} // namespace oscar::icq

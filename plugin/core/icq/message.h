@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// ICQ messages, which clients send through the server (service 1349) or straight to each other. Sources: Shutko
+// (snac_04_06_ch2, snac_04_0b), micq's and pwICQ's documents, Licq (packet-srv.cpp, packet-tcp.cpp), MirandaICQ,
+// libfaim, climm. Numbers are little-endian unless noted otherwise.
+//
+//   a block: u16 length (0x0E, or 0x12 for a plugin manager), u16 number, 12 bytes reserved [, u16 direction, u16]
+//   type, flags, u16 status, u16 priority, u16 length and text with its NUL, and what the type adds to that
+//   or, for a plugin manager: u16 level, u16 length, u8 command, and what the command adds to that
+#ifndef OSCAR_CORE_ICQ_MESSAGE_H
+#define OSCAR_CORE_ICQ_MESSAGE_H
+
+#include "core/icq/guids.h"
+#include "core/schema/field_reader.h"
+#include "core/schema/listener.h"
+#include "core/wire/view.h"
+
+#include <cstdint>
+
+namespace oscar::icq {
+
+enum class MessageField : std::uint16_t {
+#define ICQ_FIELD(id, ...) id,
+#include "core/icq/message_fields.def"
+#undef ICQ_FIELD
+};
+
+// Where the table of a protocol has the rows of message_fields.def.
+struct MessageFields {
+    FieldRef first;
+    constexpr FieldRef operator[](MessageField field) const
+    {
+        return {first.protocol, static_cast<std::uint16_t>(first.index + static_cast<std::uint16_t>(field))};
+    }
+};
+
+enum class Type : std::uint8_t {
+    plain = 0x01,
+    chat = 0x02,
+    file = 0x03,
+    url = 0x04,
+    authorization_request = 0x06,
+    server = 0x09,
+    added = 0x0C,
+    web_pager = 0x0D,
+    email_express = 0x0E,
+    contacts = 0x13,
+    plugin = 0x1A,
+    first_auto_message = 0xE8,
+    last_auto_message = 0xEC,
+    old_secure_channel = 0xED,
+    close_secure_channel = 0xEE,
+    open_secure_channel = 0xEF,
+};
+
+// The two ways differ in a few details.
+enum class Way : std::uint8_t { relayed, direct };
+
+// What a message says, reduced to the few values that fit on one line or that other packets depend on.
+struct Facts {
+    bool has_type = false;
+    std::uint8_t type = 0;
+    std::uint8_t flags = 0;
+    std::uint16_t status = 0;
+    Item text; // without what is in plugin messages
+    // The text, or the name of the file; there is none if its length is zero.
+    Item name;
+    char name_separator = '\0'; // the byte between the parts of the name; NUL if it has no parts
+    // Static text: its type, function or plugin manager, and what is requested from the manager.
+    const char* request = nullptr;
+    const char* request_about = nullptr;
+    bool has_size = false;
+    std::uint64_t size = 0;
+    // The connection that it is about, and the port at which it is waited for, where one is named.
+    enum class Opens : std::uint8_t { nothing, file, chat };
+    Opens opens = Opens::nothing;
+    std::uint16_t port = 0;
+
+    bool is(Type t) const { return has_type && type == static_cast<std::uint8_t>(t); }
+};
+
+struct MessageContext {
+    const View& view;
+    Listener& to;
+    MessageFields fields;
+    Leftover leftover;
+    FindingRef data_length_mismatch;
+    Way way;
+    const char* (*priority_name)(std::uint16_t) = nullptr; // static text; null for a priority without a name
+    Facts& facts;
+};
+
+// The block: its length and number have fields of the protocol's own. False if it does not fit. Its first bytes are
+// those at which `r` stands, and so it is with what follows.
+bool decode_block(const MessageContext& context, FieldReader& r, FieldRef length, FieldRef number,
+                  std::uint16_t* number_out = nullptr);
+void decode_message(const MessageContext& context, FieldReader& r);
+// False if it is not a request, whose rest is decoded. What remains then is the answer.
+bool decode_manager_message(const MessageContext& context, FieldReader& r, const char* manager);
+
+// Reads a GUID of the table, and reports its name. `name` is set if it is known.
+Guid decode_guid(const MessageContext& context, FieldReader& r, FieldRef guid, FieldRef name, const char** out);
+
+} // namespace oscar::icq
+
+#endif

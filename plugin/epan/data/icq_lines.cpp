@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "epan/data/icq_lines.h"
+
+#include "core/icq_dc/fields.h"
+#include "epan/text.h"
+
+namespace oscar::epan {
+
+using icq_dc::Command;
+using icq_dc::FileCommand;
+
+namespace {
+
+constexpr glong kNameLength = 80; // in characters
+constexpr glong kTextLength = 160;
+
+void quote(packet_info* pinfo, const char* text, glong most, Line& line)
+{
+    line << "\"" << one_line(pinfo->pool, text, most) << "\"";
+}
+
+const char* text_of(packet_info* pinfo, tvbuff_t* tvb, const Item& item)
+{
+    return item.at.length > 0 ? to_utf8(pinfo->pool, tvb, item.at, item.charset) : "";
+}
+
+// The parts of a text that is split by 0xFE, with slashes between them.
+const char* joined_parts(packet_info* pinfo, tvbuff_t* tvb, const icq::Facts& facts)
+{
+    const View view(tvb_get_ptr(tvb, static_cast<int>(facts.name.at.offset), static_cast<int>(facts.name.at.length)),
+                    facts.name.at.length, facts.name.at.length);
+    const std::string_view chars = view.chars(view.whole());
+    const char* out = "";
+    std::size_t start = 0;
+    for (unsigned parts = 0; start <= chars.size() && parts < 8; ++parts) {
+        const std::size_t end = std::min(chars.find(facts.name_separator, start), chars.size());
+        const Slice at{facts.name.at.offset + static_cast<std::uint32_t>(start),
+                       static_cast<std::uint32_t>(end - start)};
+        const char* part = to_utf8(pinfo->pool, tvb, at, facts.name.charset);
+        out = parts == 0 ? part : wmem_strconcat(pinfo->pool, out, " / ", part, nullptr);
+        start = end + 1;
+    }
+    return out;
+}
+
+void add_subject(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::Message& message, Line& line)
+{
+    const icq::Facts& facts = message.facts;
+    if (facts.request != nullptr) {
+        line << facts.request;
+    }
+    if (facts.request_about != nullptr) {
+        line << ": " << facts.request_about;
+    }
+    const char* name = facts.name_separator != '\0' && facts.name.at.length > 0 ? joined_parts(pinfo, tvb, facts)
+                                                                                : text_of(pinfo, tvb, facts.name);
+    if (*name != '\0') {
+        line << (facts.request != nullptr ? " " : "");
+        quote(pinfo, name, kTextLength, line);
+    }
+    if (facts.has_size) {
+        line << " (" << facts.size << " bytes)";
+    }
+}
+
+} // namespace
+
+Line init_line(const icq_dc::Init& init)
+{
+    Line line;
+    line << "Handshake";
+    if (init.uin != 0) {
+        line << " of " << init.uin;
+    }
+    if (init.to_uin != 0) {
+        line << " with " << init.to_uin;
+    }
+    line << ", version " << init.version;
+    return line;
+}
+
+Line channel_line(const icq_dc::Channel& channel)
+{
+    Line line;
+    if (channel.number == 1) {
+        line << "Channel for messages";
+    } else if (const char* name = value_name(icq_dc::Field::channel, channel.number)) {
+        line << "Channel to the " << name;
+    } else {
+        line << "Channel " << channel.number;
+    }
+    line << (channel.is_answer ? ", answer" : "");
+    return line;
+}
+
+Line direct_message_line(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::Message& message, const char* user)
+{
+    Line line;
+    if (user != nullptr) {
+        line << one_line(pinfo->pool, user, kNameLength) << ": ";
+    }
+    const std::size_t start = line.length();
+    if (message.is(Command::message)) {
+        add_subject(pinfo, tvb, message, line);
+        line << (line.length() == start ? "Message" : "");
+        return line;
+    }
+    const char* command = value_name(icq_dc::Field::command, message.command);
+    line << (command != nullptr ? command : "Unknown command");
+    const icq::Facts& facts = message.facts;
+    if (message.is(Command::ack) && facts.status != 0) {
+        if (const char* status = value_name(icq_dc::kMessageFields[icq::MessageField::status], facts.status)) {
+            line << " (" << status << ")";
+        }
+    }
+    const std::size_t before = line.length();
+    line << ": ";
+    add_subject(pinfo, tvb, message, line);
+    if (line.length() == before + 2) {
+        Line shorter;
+        shorter << line.from(0).substr(0, before);
+        line = shorter;
+    }
+    if (message.is(Command::ack) && facts.port != 0) {
+        line << ", at port " << facts.port;
+    }
+    return line;
+}
+
+Line file_packet_line(packet_info* pinfo, const icq_dc::FilePacket& packet, const char* name)
+{
+    Line line;
+    const char* command = packet.has_command ? value_name(icq_dc::Field::file_packet, packet.command) : nullptr;
+    line << (packet.is_folder ? "Folder" : command != nullptr ? command : "Unknown packet");
+    if (*name != '\0') {
+        line << " ";
+        quote(pinfo, name, kNameLength, line);
+    }
+    if (packet.is(FileCommand::init)) {
+        line << ": " << packet.files << (packet.files == 1 ? " file, " : " files, ") << packet.size << " bytes";
+    } else if (packet.is(FileCommand::next) && !packet.is_folder) {
+        line << " (" << packet.size << " bytes)";
+    } else if (packet.is(FileCommand::start)) {
+        line << " " << packet.number;
+        if (packet.offset != 0) {
+            line << ", from byte " << packet.offset;
+        }
+    } else if (packet.is(FileCommand::speed) && packet.is_whole) {
+        line << " " << packet.speed << (packet.speed == 0 ? " (pause)" : "");
+    }
+    return line;
+}
+
+Line hello_line(packet_info* pinfo, const icq_dc::ChatHello& hello, const char* nick)
+{
+    Line line;
+    switch (hello.form) {
+    case icq_dc::ChatHello::Form::from_connector:
+        line << "Chat opened";
+        break;
+    case icq_dc::ChatHello::Form::from_listener:
+        line << "Chat joined";
+        break;
+    case icq_dc::ChatHello::Form::answer:
+        line << "Chat: font and address";
+        break;
+    }
+    if (*nick != '\0') {
+        line << " by ";
+        quote(pinfo, nick, kNameLength, line);
+    }
+    return line;
+}
+
+void add_chat_piece(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::ChatPiece& piece, Line& line)
+{
+    if (!piece.is_command) {
+        quote(pinfo, to_utf8(pinfo->pool, tvb, piece.at, Charset::legacy), kTextLength, line);
+        return;
+    }
+    const char* command = piece.size != 0 ? value_name(icq_dc::Field::chat_command, piece.command) : nullptr;
+    line << "[" << (command != nullptr ? command : "Unknown command") << "]";
+}
+
+} // namespace oscar::epan

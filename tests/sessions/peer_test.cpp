@@ -1,0 +1,777 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// ICQ direct connections: what is where in them, which messages belong together, and whose session they are.
+#include "../core/data_samples.h"
+#include "../core/icq_dc_samples.h"
+#include "listing.h"
+
+#include "sessions/overview.h"
+#include "sessions/streams/peer.h"
+#include "sessions/streams/peer_report.h"
+#include "sessions/tracker.h"
+
+#include <gtest/gtest.h>
+
+#include <string_view>
+
+namespace oscar::sessions {
+namespace {
+
+using namespace test;
+using Kind = PeerPart::Kind;
+
+constexpr std::uint64_t kStart = 0x1'0000'0001;
+constexpr Side kCaller = Side::high; // who connects
+constexpr Side kCallee = Side::low;
+
+Bytes cut(const Bytes& bytes, std::size_t from, std::size_t to = static_cast<std::size_t>(-1))
+{
+    return {bytes.begin() + static_cast<std::ptrdiff_t>(from),
+            bytes.begin() + static_cast<std::ptrdiff_t>(std::min(to, bytes.size()))};
+}
+
+// Feeds what each side sends as a dissector does, and sees to it that find() says the same as add() did, at the end
+// too.
+class Feed {
+public:
+    Peer peer;
+    Transfer files;
+
+    // Everything in a segment, which holds whole frames. Returns the kinds of its parts.
+    std::vector<Kind> add(Side side, const Bytes& segment)
+    {
+        ++frame;
+        std::vector<Kind> kinds;
+        std::uint64_t& at = at_[static_cast<std::size_t>(side)];
+        for (std::size_t done = 0; done < segment.size();) {
+            const std::span<const std::uint8_t> rest = std::span(segment).subspan(done);
+            const PeerPart part = add_part(side, at + done, rest);
+            kinds.push_back(part.kind);
+            if (part.kind == Kind::more || part.length > rest.size()) {
+                break; // a dissector asks for more
+            }
+            seen_.push_back({side, at + done, Bytes(rest.begin(), rest.end()), part});
+            tell(side, at + done, Bytes(rest.begin(), rest.begin() + part.length), part);
+            done += part.length;
+        }
+        at += segment.size();
+        return kinds;
+    }
+    void lose(Side side, std::size_t size) { at_[static_cast<std::size_t>(side)] += size; }
+    std::uint64_t place(Side side) const { return at_[static_cast<std::size_t>(side)]; }
+    void expect_the_same_later() const
+    {
+        for (const Seen& s : seen_) {
+            EXPECT_EQ(peer.find(s.side, s.place, s.bytes, static_cast<std::uint32_t>(s.bytes.size())), s.part)
+                << s.place - kStart;
+        }
+    }
+    void shake_hands()
+    {
+        add(kCaller, kDcInit);
+        add(kCallee, kDcAck + kDcInitOfWindows);
+        add(kCaller, kDcAck);
+    }
+
+    std::uint32_t frame = 0;
+    Exchange* exchange = nullptr; // of the latest message
+
+private:
+    struct Seen {
+        Side side;
+        std::uint64_t place;
+        Bytes bytes;
+        PeerPart part;
+    };
+
+    PeerPart add_part(Side side, std::uint64_t at, std::span<const std::uint8_t> bytes)
+    {
+        return peer.add(side, at, bytes, static_cast<std::uint32_t>(bytes.size()), files);
+    }
+    void tell(Side side, std::uint64_t at, const Bytes& bytes, const PeerPart& part)
+    {
+        NullListener to;
+        const View view(bytes);
+        switch (part.kind) {
+        case Kind::init:
+        case Kind::init_without_length:
+            peer.add_init(side, icq_dc::decode_init(view, part.kind == Kind::init, to));
+            break;
+        case Kind::channel:
+            peer.add_channel(icq_dc::decode_channel(view, to));
+            break;
+        case Kind::message:
+            tell_message(side, at, view);
+            break;
+        case Kind::file_packet: {
+            const icq_dc::FilePacket packet = icq_dc::decode_file_packet(view, to);
+            const std::string_view name = view.chars(packet.name.at);
+            peer.add_file_packet(side, frame, packet, name.substr(0, name.find('\0')), files);
+            break;
+        }
+        case Kind::hello: {
+            const icq_dc::ChatHello hello = icq_dc::decode_chat_hello(view, to);
+            const std::string_view nick = view.chars(hello.nick.at);
+            peer.add_hello(side, at + bytes.size(), hello, nick.substr(0, nick.find('\0')));
+            break;
+        }
+        case Kind::content:
+            files.count(part.step, bytes);
+            files.note_content(part.step.file, frame);
+            break;
+        default:
+            break;
+        }
+    }
+    void tell_message(Side side, std::uint64_t at, const View& view)
+    {
+        NullListener to;
+        const std::uint16_t version = peer.version();
+        const icq_dc::Scrambled found = icq_dc::decode_scrambled(view, version, to);
+        Bytes clear(found.area.length);
+        icq_dc::unscramble(view.sub(found.area), clear);
+        const icq_dc::Message message = icq_dc::decode_area(View(clear), version, nullptr, to);
+        const auto text = View(clear).chars(message.facts.text.at);
+        exchange = peer.add_message(side, at + view.size(), frame, frame * 1000, message, text.substr(0, 1) == "1");
+    }
+
+    std::uint64_t at_[2] = {kStart, kStart};
+    std::vector<Seen> seen_;
+};
+
+using Kinds = std::vector<Kind>;
+
+Bytes words(std::size_t sequence, const Bytes& text = "hello"_ascii)
+{
+    return dc_message({.sequence = sequence, .text = text});
+}
+Bytes ack(std::size_t sequence, const DcMessage& like = {})
+{
+    DcMessage m = like;
+    m.command = 0x07DA;
+    m.sequence = sequence;
+    return dc_message(m);
+}
+
+TEST(Peer, Messages)
+{
+    Feed feed;
+    EXPECT_EQ(feed.add(kCaller, kDcInit), (Kinds{Kind::init}));
+    EXPECT_EQ(feed.peer.version(), 8U);
+    EXPECT_FALSE(feed.peer.has_both_versions());
+    EXPECT_STREQ(feed.peer.user(kCaller), "4024781");
+    EXPECT_STREQ(feed.peer.user(kCallee), "164915098");
+    EXPECT_EQ(feed.add(kCallee, kDcAck + kDcInitOfWindows), (Kinds{Kind::ack, Kind::init}));
+    EXPECT_TRUE(feed.peer.has_both_versions());
+    EXPECT_EQ(feed.peer.first(), kCaller);
+    EXPECT_EQ(feed.add(kCaller, kDcAck), (Kinds{Kind::ack}));
+    EXPECT_EQ(feed.add(kCaller, kDcChannel), (Kinds{Kind::channel}));
+    EXPECT_EQ(feed.add(kCallee, kDcChannelAnswer), (Kinds{Kind::channel}));
+    EXPECT_EQ(feed.peer.use(), Peer::Use::unknown);
+    EXPECT_EQ(feed.add(kCaller, words(0xFFFF) + words(0xFFFE)), (Kinds{Kind::message, Kind::message}));
+    EXPECT_EQ(feed.peer.use(), Peer::Use::messages);
+    EXPECT_EQ(feed.add(kCallee, words(0xFFFF)), (Kinds{Kind::message}));
+    EXPECT_EQ(feed.peer.message_count(), 3U);
+    // What other kinds of connections have is nothing here, and the handshake can be repeated.
+    EXPECT_EQ(feed.add(kCaller, kDcFileInit), (Kinds{Kind::frame}));
+    EXPECT_EQ(feed.add(kCaller, kDcChatFirst), (Kinds{Kind::frame}));
+    EXPECT_EQ(feed.add(kCaller, kDcInit + kDcAck + kDcChannel), (Kinds{Kind::init, Kind::ack, Kind::channel}));
+    EXPECT_EQ(feed.add(kCaller, "0000"_hex), (Kinds{Kind::frame}));
+    feed.expect_the_same_later();
+}
+
+TEST(Peer, TheLowerVersionIsUsed)
+{
+    Feed feed;
+    Bytes init = kDcInit;
+    init[3] = 11;
+    feed.add(kCaller, init);
+    EXPECT_EQ(feed.peer.version(), 11U);
+    Bytes again = kDcInitOfWindows;
+    again[3] = 7;
+    feed.add(kCallee, kDcAck + again);
+    EXPECT_EQ(feed.peer.version(), 7U);
+    again[3] = 6;
+    feed.add(kCallee, again); // the first one counts
+    EXPECT_EQ(feed.peer.version(), 7U);
+    EXPECT_EQ(feed.peer.init(kCaller).version, 11U);
+}
+
+TEST(Peer, Version6HasNoStartByte)
+{
+    Feed feed;
+    feed.add(kCaller, kDcInitOfClimm);
+    feed.add(kCallee, kDcAck + kDcInitOfClimm);
+    feed.add(kCaller, kDcAck);
+    EXPECT_EQ(feed.peer.version(), 6U);
+    EXPECT_EQ(feed.add(kCaller, kDcOldHello), (Kinds{Kind::message}));
+    EXPECT_EQ(feed.add(kCaller, dc_frame(dc_scrambled(dc_area({}), 10, 0))), (Kinds{Kind::message}));
+    feed.expect_the_same_later();
+    Feed files;
+    files.add(kCaller, kDcInitOfClimm);
+    EXPECT_EQ(files.add(kCaller, kDcFileInit), (Kinds{Kind::file_packet}));
+    // A message that is not proved says nothing.
+    Feed nothing;
+    nothing.add(kCaller, kDcInitOfClimm);
+    EXPECT_EQ(nothing.add(kCaller, dc_frame("02"_hex + Bytes(40))), (Kinds{Kind::frame}));
+    EXPECT_EQ(nothing.peer.use(), Peer::Use::unknown);
+}
+
+TEST(Peer, FramesThatComeInParts)
+{
+    Feed feed;
+    const auto add = [&](const Bytes& bytes, std::size_t size = 0) {
+        return feed.peer.add(kCaller, kStart, bytes, static_cast<std::uint32_t>(size != 0 ? size : bytes.size()),
+                             feed.files);
+    };
+    EXPECT_EQ(add("30"_hex).kind, Kind::more);
+    EXPECT_EQ(add("3000"_hex).kind, Kind::more);
+    EXPECT_EQ(add("3000ff"_hex), (PeerPart{.kind = Kind::init, .length = 50}));
+    EXPECT_EQ(add(kDcInit), (PeerPart{.kind = Kind::init, .length = 50}));
+    EXPECT_EQ(feed.peer.add(kCaller, kStart, {}, 0, feed.files).kind, Kind::lost);
+    // The capture has no more of it.
+    Feed other;
+    EXPECT_EQ(other.peer.add(kCaller, kStart, "30"_hex, 50, other.files), (PeerPart{.kind = Kind::lost, .length = 50}));
+    EXPECT_EQ(other.peer.add(kCaller, kStart, "3000"_hex, 50, other.files).kind, Kind::lost);
+    // What the connection is for is not decided before all of the frame is there.
+    Feed third;
+    third.shake_hands();
+    const Bytes first = kDcFileInit;
+    EXPECT_EQ(third.add(kCaller, cut(first, 0, 10)), (Kinds{Kind::frame}));
+    EXPECT_EQ(third.peer.use(), Peer::Use::unknown);
+}
+
+TEST(Peer, HandshakeWithoutItsLength)
+{
+    Feed feed;
+    EXPECT_EQ(feed.add(kCaller, cut(kDcInit, 2)), (Kinds{Kind::init_without_length}));
+    EXPECT_EQ(feed.add(kCallee, kDcAck), (Kinds{Kind::ack}));
+    EXPECT_EQ(feed.add(kCaller, kDcAck), (Kinds{Kind::ack}));
+    EXPECT_EQ(feed.peer.version(), 8U);
+    feed.expect_the_same_later();
+}
+
+TEST(Peer, MissingBytes)
+{
+    Feed feed;
+    feed.shake_hands();
+    feed.add(kCaller, words(3));
+    feed.lose(kCaller, 100);
+    EXPECT_EQ(feed.add(kCaller, "whatever this is"_ascii), (Kinds{Kind::lost}));
+    EXPECT_EQ(feed.add(kCaller, "01"_hex), (Kinds{Kind::lost}));
+    EXPECT_EQ(feed.add(kCaller, words(2)), (Kinds{Kind::message}));
+    feed.lose(kCaller, 10);
+    EXPECT_EQ(feed.add(kCaller, kDcInit), (Kinds{Kind::init}));
+    feed.lose(kCaller, 10);
+    EXPECT_EQ(feed.add(kCaller, cut(words(1), 0, 30)), (Kinds{Kind::lost}));
+    feed.expect_the_same_later();
+    // Inside of what was lost.
+    const std::uint64_t place = feed.place(kCaller);
+    EXPECT_EQ(feed.peer.find(kCaller, place - 30, Bytes(50), 50), (PeerPart{.kind = Kind::lost, .length = 30}));
+    // What is sent again is what it was.
+    EXPECT_EQ(feed.peer.add(kCaller, kStart, kDcInit, 50, feed.files).kind, Kind::init);
+}
+
+TEST(Peer, LostPlacesAreLimited)
+{
+    Feed feed;
+    feed.shake_hands();
+    for (std::size_t i = 0; i < Peer::kMostLost + 10; ++i) {
+        feed.lose(kCaller, 5);
+        EXPECT_EQ(feed.add(kCaller, "????"_ascii), (Kinds{Kind::lost}));
+    }
+    EXPECT_EQ(feed.add(kCaller, words(1)), (Kinds{Kind::message}));
+}
+
+TEST(Peer, Exchanges)
+{
+    Feed feed;
+    feed.shake_hands();
+    feed.add(kCaller, words(0xFFFF) + words(0xFFFE));
+    const std::uint32_t asked = feed.frame;
+    feed.add(kCallee, words(0xFFFF));
+    feed.add(kCallee, ack(0xFFFE) + ack(0xFFFF));
+    const std::uint32_t answered = feed.frame;
+    const Exchange* exchange = feed.peer.begun_in(asked, kCaller, 0xFFFE);
+    ASSERT_NE(exchange, nullptr);
+    EXPECT_EQ(exchange->ack_frame, answered);
+    EXPECT_EQ(exchange->ack_time - exchange->time, (answered - asked) * 1000);
+    EXPECT_EQ(feed.peer.ended_in(answered, kCallee, 0xFFFE), exchange);
+    EXPECT_EQ(feed.peer.ended_in(answered, kCallee, 0xFFFF), feed.peer.begun_in(asked, kCaller, 0xFFFF));
+    EXPECT_EQ(feed.peer.ended_in(answered, kCaller, 0xFFFF), nullptr);
+    EXPECT_EQ(feed.peer.begun_in(asked, kCallee, 0xFFFF), nullptr);
+    EXPECT_EQ(feed.peer.begun_in(asked + 1, kCallee, 0xFFFF)->ack_frame, 0U);
+    EXPECT_EQ(feed.peer.begun_in(9999, kCallee, 1), nullptr);
+    // Acknowledged again: the first one counts. One without a message; and the number used once more.
+    feed.add(kCallee, ack(0xFFFE));
+    EXPECT_EQ(exchange->ack_frame, answered);
+    feed.add(kCallee, ack(0x1234));
+    EXPECT_EQ(feed.exchange, nullptr);
+    feed.add(kCaller, words(0xFFFE));
+    feed.add(kCallee, ack(0xFFFE));
+    EXPECT_EQ(feed.exchange, feed.peer.begun_in(feed.frame - 1, kCaller, 0xFFFE));
+    feed.add(kCallee, dc_message({.command = 0x07D0}));
+    EXPECT_EQ(feed.exchange, nullptr);
+    feed.add(kCallee, dc_frame("02"_hex + dc_scrambled("00000000 ee07 0e00"_hex + Bytes(10), 10, 0)));
+    EXPECT_EQ(feed.exchange, nullptr);
+}
+
+TEST(Peer, ExchangesAreShown)
+{
+    Feed feed;
+    feed.shake_hands();
+    feed.add(kCaller, words(0xFFFF));
+    const std::uint32_t asked = feed.frame;
+    feed.add(kCallee, ack(0xFFFF));
+    const auto shown = [&](std::size_t command, Side side, std::uint32_t frame, std::uint32_t opened = 0) {
+        icq_dc::Message message;
+        message.command = static_cast<std::uint16_t>(command);
+        message.sequence = 0xFFFF;
+        message.has_sequence = true;
+        Listing to;
+        emit_exchange(feed.peer, side, frame, message, opened, to);
+        return to.lines;
+    };
+    using Lines = std::vector<std::string>;
+    EXPECT_EQ(shown(0x07EE, kCaller, asked), (Lines{"ack_in " + std::to_string(feed.frame)}));
+    EXPECT_EQ(shown(0x07DA, kCallee, feed.frame, 77),
+              (Lines{"request_in " + std::to_string(asked), "ack_time 1000", "opened_in 77"}));
+    EXPECT_EQ(shown(0x07EE, kCaller, 9999), Lines{});
+    EXPECT_EQ(shown(0x07D0, kCaller, asked), Lines{});
+    EXPECT_EQ(shown(0x07DA, kCallee, 9999).size(), 1U);
+    feed.add(kCallee, ack(0xFFFF));
+    EXPECT_EQ(shown(0x07DA, kCallee, feed.frame), (Lines{"request_in " + std::to_string(asked)}));
+    Listing to;
+    emit_exchange(feed.peer, kCaller, asked, {}, 0, to);
+    emit_version(feed.peer, to);
+    EXPECT_EQ(to.lines, (Lines{"version.used 8"}));
+}
+
+// ---- Files ----
+
+Bytes data_frame(const Bytes& content) { return dc_frame("06"_hex + content); }
+Bytes content(std::size_t size, std::uint8_t seed = 7)
+{
+    Bytes out(size);
+    for (std::size_t i = 0; i < size; ++i) {
+        out[i] = static_cast<std::uint8_t>(i * 31 + i / 251 + seed);
+    }
+    return out;
+}
+Bytes next_file(const Bytes& name, std::size_t size)
+{
+    return dc_frame("02 00"_hex + dc_string(name) + dc_string({}) + le32_bytes(size) + "00000000 64000000"_hex);
+}
+Bytes start_file(std::size_t number, std::size_t offset = 0)
+{
+    return dc_frame("03"_hex + le32_bytes(offset) + "00000000 64000000"_hex + le32_bytes(number));
+}
+Feed files_begun()
+{
+    Feed feed;
+    feed.shake_hands();
+    feed.add(kCaller, dc_frame("00 00000000 02000000 e8030000 64000000"_hex + dc_string("ana"_ascii)));
+    feed.add(kCallee, kDcFileInitAck);
+    return feed;
+}
+
+TEST(Peer, Files)
+{
+    Feed feed;
+    feed.shake_hands();
+    EXPECT_EQ(feed.add(kCaller, kDcFileInit), (Kinds{Kind::file_packet}));
+    EXPECT_EQ(feed.add(kCallee, kDcFileInitAck), (Kinds{Kind::file_packet}));
+    EXPECT_EQ(feed.peer.use(), Peer::Use::files);
+    EXPECT_EQ(feed.add(kCaller, kDcFileNext), (Kinds{Kind::file_packet}));
+    EXPECT_EQ(feed.add(kCallee, kDcFileStart), (Kinds{Kind::file_packet}));
+    const Bytes bytes = content(503);
+    EXPECT_EQ(feed.add(kCaller, data_frame(cut(bytes, 0, 200)) + data_frame(cut(bytes, 200))),
+              (Kinds{Kind::data_head, Kind::content, Kind::data_head, Kind::content}));
+    ASSERT_EQ(feed.files.files().size(), 1U);
+    const File& file = feed.files.files()[0];
+    EXPECT_EQ(file.name, "file2.txt");
+    EXPECT_EQ(file.size, 503U);
+    EXPECT_EQ(file.sender, kCaller);
+    EXPECT_EQ(file.files, 1U);
+    EXPECT_EQ(file.files_left, 1U);
+    EXPECT_NE(file.ack_frame, 0U);
+    EXPECT_TRUE(file.is_complete());
+    EXPECT_EQ(file.verdict(), Verdict::not_stated);
+    EXPECT_EQ(file.content.sum().value(), [&] {
+        oft::Checksum sum;
+        sum.add(0, bytes);
+        return sum.value();
+    }());
+    EXPECT_TRUE(progress_of(feed.files).complete);
+    feed.expect_the_same_later();
+}
+
+TEST(Peer, SeveralFilesFoldersAndResumption)
+{
+    Feed feed = files_begun();
+    feed.add(kCaller, next_file("a"_ascii, 10));
+    feed.add(kCallee, start_file(1));
+    feed.add(kCaller, data_frame(content(10)));
+    feed.add(kCaller, dc_frame("02 01"_hex + dc_string("folder"_ascii) + dc_string({}) + Bytes(12)));
+    feed.add(kCallee, start_file(2)); // of the folder
+    feed.add(kCaller, next_file("b"_ascii, 30));
+    feed.add(kCallee, start_file(3, 20));
+    feed.add(kCallee, start_file(3, 5)); // the first one counts
+    feed.add(kCaller, data_frame(content(10)));
+    feed.add(kCallee, start_file(3, 25));
+    ASSERT_EQ(feed.files.files().size(), 2U);
+    const File& second = feed.files.files()[1];
+    EXPECT_EQ(second.start, 20U);
+    EXPECT_TRUE(second.is_complete());
+    EXPECT_EQ(second.content.ranges()[0], (Coverage::Range{20, 30}));
+    EXPECT_EQ(second.files, 3U); // more than were announced
+    EXPECT_EQ(second.files_left, 1U);
+    EXPECT_EQ(feed.files.files()[0].files_left, 2U);
+    feed.expect_the_same_later();
+    // A packet that is not whole says nothing.
+    feed.add(kCaller, dc_frame("02 00 ff00"_hex));
+    EXPECT_EQ(feed.files.files().size(), 2U);
+}
+
+TEST(Peer, ContentInParts)
+{
+    Feed feed = files_begun();
+    feed.add(kCaller, next_file("a"_ascii, 5000));
+    const Bytes bytes = content(5000);
+    const Bytes stream =
+        data_frame(cut(bytes, 0, 2048)) + data_frame(cut(bytes, 2048, 4096)) + data_frame(cut(bytes, 4096));
+    feed.add(kCaller, cut(stream, 0, 1460));
+    EXPECT_EQ(feed.add(kCaller, cut(stream, 1460, 2920)), (Kinds{Kind::content, Kind::data_head, Kind::content}));
+    feed.add(kCaller, cut(stream, 2920, 4380));
+    feed.add(kCaller, cut(stream, 4380));
+    EXPECT_TRUE(feed.files.files()[0].is_complete());
+    EXPECT_EQ(feed.peer.run_count(), 2U); // two whole frames, and a shorter one
+    feed.expect_the_same_later();
+    // In the middle of a head.
+    const std::uint64_t begin = feed.place(kCaller) - stream.size();
+    EXPECT_EQ(feed.peer.find(kCaller, begin + 2051 + 1, cut(stream, 2052), 100),
+              (PeerPart{.kind = Kind::data_head,
+                        .length = 2,
+                        .step = {.kind = Step::Kind::content, .length = 2048, .file = 0, .offset = 2048}}));
+}
+
+TEST(Peer, ContentThatGoesOnAfterAGap)
+{
+    Feed feed = files_begun();
+    feed.add(kCaller, next_file("a"_ascii, 1000));
+    const Bytes bytes = content(1000);
+    Bytes stream;
+    for (std::size_t at = 0; at < 1000; at += 100) {
+        stream = stream + data_frame(cut(bytes, at, at + 100));
+    }
+    feed.add(kCaller, cut(stream, 0, 150));
+    feed.lose(kCaller, 250);
+    EXPECT_EQ(feed.add(kCaller, cut(stream, 400, 412 - 3)), (Kinds{Kind::lost})); // no head is in it
+    EXPECT_EQ(feed.add(kCaller, cut(stream, 409, 700)).back(), Kind::content);
+    feed.add(kCaller, cut(stream, 700));
+    const File& file = feed.files.files()[0];
+    EXPECT_FALSE(file.is_complete());
+    EXPECT_EQ(file.content.ranges().size(), 2U);
+    EXPECT_EQ(file.content.ranges()[1].to, 1000U);
+    EXPECT_EQ(feed.peer.run_count(), 1U);
+    // What was missing, and comes late.
+    const std::uint64_t begin = feed.place(kCaller) - stream.size();
+    for (std::uint64_t at = 150; at < 409;) {
+        const PeerPart part =
+            feed.peer.find(kCaller, begin + at, cut(stream, at, 409), static_cast<std::uint32_t>(409 - at));
+        if (part.kind == Kind::content) {
+            feed.files.count(part.step, cut(stream, at));
+        }
+        at += part.length;
+    }
+    EXPECT_TRUE(file.is_complete());
+    oft::Checksum sum;
+    sum.add(0, bytes);
+    EXPECT_EQ(file.content.sum().value(), sum.value());
+}
+
+TEST(Peer, ContentOfAnotherLengthAfterAGap)
+{
+    Feed feed = files_begun();
+    feed.add(kCaller, next_file("a"_ascii, 1000));
+    feed.add(kCaller, data_frame(content(100)));
+    feed.lose(kCaller, 103);
+    EXPECT_EQ(feed.add(kCaller, data_frame(content(90))), (Kinds{Kind::lost}));
+    EXPECT_EQ(feed.add(kCaller, next_file("b"_ascii, 1)), (Kinds{Kind::lost}));
+    // By chance as long, but no content.
+    feed.lose(kCaller, 2 * 103 - 93 - next_file("b"_ascii, 1).size());
+    Bytes other = data_frame(content(100));
+    other[2] = 5;
+    EXPECT_EQ(feed.add(kCaller, other), (Kinds{Kind::lost}));
+}
+
+TEST(Peer, ContentOfNoFile)
+{
+    Feed feed = files_begun();
+    EXPECT_EQ(feed.add(kCaller, data_frame(content(10))), (Kinds{Kind::data_head, Kind::content}));
+    EXPECT_EQ(feed.add(kCaller, "0100 06"_hex), (Kinds{Kind::data_head}));
+    ASSERT_EQ(feed.files.files().size(), 1U);
+    EXPECT_FALSE(feed.files.files()[0].has_header);
+    feed.expect_the_same_later();
+}
+
+TEST(Peer, RunsAndFilesAreLimited)
+{
+    Feed feed = files_begun();
+    feed.add(kCaller, next_file("a"_ascii, 1000));
+    for (std::size_t i = 0; i < Peer::kMostRuns + 10; ++i) {
+        feed.add(kCaller, data_frame(content(1 + i % 2)));
+    }
+    EXPECT_EQ(feed.peer.run_count(), Peer::kMostRuns);
+    EXPECT_EQ(feed.add(kCaller, data_frame(content(5))), (Kinds{Kind::file_packet}));
+    Feed many = files_begun();
+    for (std::size_t i = 0; i < Transfer::kMostFiles + 2; ++i) {
+        many.add(kCaller, next_file("a"_ascii, 1000));
+    }
+    EXPECT_EQ(many.files.files().size(), Transfer::kMostFiles);
+    EXPECT_EQ(many.add(kCaller, data_frame(content(5))), (Kinds{Kind::file_packet}));
+    many.add(kCallee, start_file(1));
+}
+
+TEST(Peer, ContentIsShown)
+{
+    Feed feed = files_begun();
+    feed.add(kCaller, next_file("a"_ascii, 20));
+    const std::uint32_t named = feed.frame;
+    feed.add(kCaller, data_frame(content(10)));
+    using Lines = std::vector<std::string>;
+    const auto shown = [&](std::uint32_t file, std::uint64_t offset, std::uint32_t length) {
+        Listing to;
+        RangeText text{};
+        emit_peer_content(feed.files, {.kind = Step::Kind::content, .length = length, .file = file, .offset = offset},
+                          {}, text, to);
+        return to.lines;
+    };
+    EXPECT_EQ(shown(0, 0, 10),
+              (Lines{"content bytes 0 to 9 of 20 (50 %)", "  content.file a", "  content.from 0", "  content.to 9",
+                     "  content.progress 50", "  content.named_in " + std::to_string(named)}));
+    EXPECT_EQ(shown(0, 15, 10).size(), 7U); // too much
+    Listing to;
+    emit_peer_file(feed.files.files()[0], to);
+    EXPECT_EQ(to.lines, (Lines{"content.seen 10"}));
+    feed.add(kCaller, data_frame(content(10)));
+    emit_peer_file(feed.files.files()[0], to);
+    EXPECT_EQ(to.lines.back(), "content.complete 0");
+    feed.add(kCaller, next_file({}, 0));
+    feed.add(kCaller, data_frame(content(10)));
+    EXPECT_EQ(shown(1, 0, 10).size(), 5U); // no progress of nothing
+}
+
+// ---- Chats and TLS ----
+
+TEST(Peer, Chat)
+{
+    Feed feed;
+    feed.shake_hands();
+    EXPECT_EQ(feed.add(kCaller, kDcChatFirst), (Kinds{Kind::hello}));
+    EXPECT_EQ(feed.add(kCallee, kDcChatSecond + "hi"_ascii), (Kinds{Kind::hello, Kind::chat}));
+    EXPECT_EQ(feed.add(kCaller, kDcChatThird), (Kinds{Kind::hello}));
+    EXPECT_EQ(feed.add(kCaller, "what"_ascii), (Kinds{Kind::chat}));
+    feed.lose(kCaller, 10);
+    EXPECT_EQ(feed.add(kCaller, kDcInit), (Kinds{Kind::chat})); // it may be text
+    EXPECT_STREQ(feed.peer.user(kCaller), "ana");
+    EXPECT_STREQ(feed.peer.user(kCallee), "ben");
+    feed.peer.add_chat_text();
+    EXPECT_EQ(feed.peer.chat_count(), 1U);
+    feed.expect_the_same_later();
+}
+
+TEST(Peer, WhatAPortWasNamedFor)
+{
+    Feed feed;
+    feed.peer.expect(Peer::Use::files);
+    feed.shake_hands();
+    EXPECT_EQ(feed.add(kCaller, kDcFileNext), (Kinds{Kind::file_packet})); // the first packets are missing
+    Feed other;
+    other.shake_hands();
+    EXPECT_EQ(other.add(kCaller, kDcFileNext), (Kinds{Kind::message})); // as its first byte says
+    Feed third;
+    third.shake_hands();
+    EXPECT_EQ(third.add(kCaller, kDcFileStop), (Kinds{Kind::frame}));
+    EXPECT_EQ(third.peer.use(), Peer::Use::unknown);
+    EXPECT_EQ(third.add(kCaller, kDcFileSpeed), (Kinds{Kind::file_packet})); // SIM
+}
+
+TEST(Peer, TlsAfterAYes)
+{
+    Feed feed;
+    feed.shake_hands();
+    const DcMessage no{.type = "ef00"_hex, .text = "0"_ascii};
+    const DcMessage yes{.type = "ef00"_hex, .text = "1"_ascii};
+    feed.add(kCaller, dc_message({.sequence = 5, .type = "ef00"_hex}));
+    feed.add(kCallee, ack(5, no));
+    feed.add(kCaller, words(4, "1"_ascii));
+    feed.add(kCallee, ack(4, {.text = "1"_ascii}));
+    EXPECT_EQ(feed.add(kCaller, words(3)), (Kinds{Kind::message}));
+    feed.add(kCaller, dc_message({.sequence = 2, .type = "ef00"_hex}));
+    EXPECT_EQ(feed.add(kCallee, ack(2, yes) + "1503"_hex), (Kinds{Kind::message, Kind::secure}));
+    EXPECT_EQ(feed.add(kCaller, "160301"_hex), (Kinds{Kind::secure}));
+    feed.expect_the_same_later();
+    Feed old;
+    old.shake_hands();
+    old.add(kCaller, dc_message({.sequence = 2, .type = "ed00"_hex}));
+    old.add(kCallee, ack(2, {.type = "ed00"_hex, .text = "1"_ascii}));
+    EXPECT_EQ(old.add(kCaller, "160301"_hex), (Kinds{Kind::secure}));
+}
+
+// ---- Whose connection it is ----
+
+constexpr Endpoint kAna{0xC0000211, 1601};
+constexpr Endpoint kBen{0xCB00712D, 3570};
+
+icq_dc::Init init_of(const Bytes& frame)
+{
+    NullListener to;
+    return icq_dc::decode_init(View(frame), true, to);
+}
+
+DataConnection& connect(Tracker& t, std::uint32_t number, Endpoint a, Endpoint b)
+{
+    DataConnection& data = t.add_data(number, a, b, false);
+    data.ends = {a, b};
+    t.begin_peer(data);
+    return data;
+}
+
+TEST(PeerTracker, AnnouncedPorts)
+{
+    Tracker t(1);
+    DataConnection& messages = connect(t, 1, kAna, kBen);
+    messages.peer->add_init(Side::high, init_of(kDcInit)); // whose addresses are others
+    messages.note_frame(10, 100, 0);
+    const Number files = t.announce(messages, Side::high, 4000, Peer::Use::files, 20);
+    const Number chat = t.announce(messages, Side::low, 4001, Peer::Use::chat, 21);
+    EXPECT_EQ(t.opened_frame(files), 0U);
+    DataConnection& data = connect(t, 2, {kAna.ip, 1602}, {kBen.ip, 4000});
+    data.note_frame(30, 200, 0);
+    EXPECT_EQ(data.peer->announced_in, 20U);
+    EXPECT_EQ(t.opened_frame(files), 30U);
+    EXPECT_EQ(t.opened_frame(chat), 0U);
+    // By the address in the handshake, and the first connection is the one that is meant.
+    DataConnection& again = connect(t, 3, {kAna.ip, 1603}, {0xd438c482, 4000});
+    again.note_frame(40, 300, 0);
+    EXPECT_EQ(again.peer->announced_in, 20U);
+    EXPECT_EQ(t.opened_frame(files), 30U);
+    EXPECT_EQ(connect(t, 4, {kBen.ip, 1604}, {kAna.ip, 4001}).peer->announced_in, 21U);
+    EXPECT_EQ(connect(t, 5, {kBen.ip, 1604}, {kAna.ip, 4002}).peer->announced_in, 0U);
+    EXPECT_EQ(t.announcement(chat).use, Peer::Use::chat);
+}
+
+Event request(std::uint32_t frame, std::uint32_t uin, std::uint32_t cookie)
+{
+    Event e;
+    e.place = {
+        .frame = frame, .connection = 99, .from_low = true, .time = frame * 1000, .peer = "100400500", .subject = {}};
+    e.kind = rendezvous::MessageKind::propose;
+    e.to_host = true;
+    e.complete = true;
+    e.has_service = true;
+    e.cookie = 0x1000 + frame;
+    e.offer.data_ip = kAna.ip;
+    e.offer.data_port = 4711;
+    e.offer.request_uin = uin;
+    e.offer.request_cookie = cookie;
+    return e;
+}
+
+TEST(PeerTracker, RequestsForReverseConnections)
+{
+    Tracker t(1);
+    t.add(request(1, 164915098, 0x2F));
+    t.add(request(2, 7, 0x2F));
+    // By the address that the latest one names.
+    DataConnection& data = connect(t, 1, {kBen.ip, 1601}, {kAna.ip, 4711});
+    EXPECT_EQ(data.session, 1U);
+    icq_dc::Init init = init_of(kDcInit);
+    t.join_peer(data, init); // no cookie
+    EXPECT_EQ(data.session, 1U);
+    EXPECT_FALSE(data.session_is_certain);
+    init.request_cookie = 0x30;
+    t.join_peer(data, init); // an unknown one
+    EXPECT_EQ(data.session, 1U);
+    init.request_cookie = 0x2F;
+    t.join_peer(data, init);
+    EXPECT_EQ(data.session, 0U);
+    EXPECT_TRUE(data.session_is_certain);
+    EXPECT_EQ(t.proposal_frame(data), 1U);
+    init.to_uin = 7;
+    t.join_peer(data, init); // certain already
+    EXPECT_EQ(data.session, 0U);
+    // The same session, known by the address before.
+    DataConnection& second = connect(t, 2, {kBen.ip, 1602}, {kAna.ip, 4711});
+    t.join_peer(second, init);
+    EXPECT_EQ(second.session, 1U);
+    EXPECT_TRUE(second.session_is_certain);
+    // What is announced on it belongs to its session.
+    t.announce(second, Side::low, 4000, Peer::Use::files, 9);
+    EXPECT_EQ(connect(t, 3, {kAna.ip, 1603}, {kBen.ip, 4000}).session, 1U);
+}
+
+TEST(PeerTracker, WhereClientsSayThatTheyListen)
+{
+    Tracker t(1);
+    t.expect_client({.internal_ip = 0x0A000007, .external_ip = kBen.ip, .port = 3570, .auth_cookie = 0x4C4F4897}, 5);
+    t.expect_client({.internal_ip = kAna.ip, .port = 4711}, 6);
+    const auto info_in = [&](std::uint32_t number, Endpoint a, Endpoint b, std::uint32_t cookie) {
+        DataConnection& data = connect(t, number, a, b);
+        icq_dc::Init init;
+        init.auth_cookie = cookie;
+        t.join_peer(data, init);
+        init.auth_cookie = 0x4C4F4897;
+        t.join_peer(data, init); // what is known already stays
+        return data.peer->info_in;
+    };
+    EXPECT_EQ(info_in(1, kAna, kBen, 0), 5U);
+    EXPECT_EQ(info_in(2, kAna, {0x0A000007, 3570}, 1), 5U);
+    EXPECT_EQ(info_in(3, {kBen.ip, 1604}, {kAna.ip, 4711}, 0), 6U);
+    EXPECT_EQ(info_in(4, kBen, {kAna.ip, 4711}, 0x4C4F4897), 5U); // by its cookie
+    EXPECT_EQ(info_in(5, kAna, {kBen.ip, 9}, 0x4C4F4897), 5U);
+    DataConnection& other = connect(t, 6, kAna, {kBen.ip, 9});
+    t.join_peer(other, {});
+    EXPECT_EQ(other.peer->info_in, 0U);
+}
+
+TEST(PeerTracker, RowsOfTheTable)
+{
+    Tracker t(1);
+    DataConnection& data = connect(t, 1, kAna, kBen);
+    data.peer->add_init(Side::low, init_of(kDcInit));
+    data.peer->add_init(Side::high, init_of(kDcInitOfWindows));
+    data.note_frame(10, 100, 0);
+    data.peer->add_chat_text();
+    icq_dc::Message message;
+    message.command = 0x07EE;
+    message.has_sequence = true;
+    data.peer->add_message(Side::low, 1, 11, 1, message, false);
+    ASSERT_EQ(t.rows().size(), 1U);
+    Row row = t.row(t.rows()[0], true);
+    EXPECT_STREQ(row.from, "4024781");
+    EXPECT_STREQ(row.to, "5496712");
+    EXPECT_EQ(row.from_end, kAna);
+    EXPECT_STREQ(row.service.c_str(), "ICQ Direct Connection");
+    EXPECT_EQ(row.messages, 2U);
+    data.files().begin_file(Side::high, 12, "a.txt", 10, 1, 1);
+    row = t.row(t.rows()[0], true);
+    EXPECT_STREQ(row.from, "5496712");
+    EXPECT_EQ(row.expected, 10U);
+}
+
+TEST(PeerTracker, RowOfAReverseConnection)
+{
+    Tracker t(1);
+    t.add(request(1, 164915098, 0x2F));
+    DataConnection& data = connect(t, 1, kBen, {kAna.ip, 4711});
+    data.peer->add_init(Side::low, init_of(kDcInit));
+    data.note_frame(10, 100, 0);
+    const Row row = t.row(t.rows()[0], true);
+    EXPECT_STREQ(row.from, "164915098"); // who asked for it, and is called by the other one
+    EXPECT_STREQ(row.to, "100400500");   // as the proposal says
+}
+
+} // namespace
+} // namespace oscar::sessions

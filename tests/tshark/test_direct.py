@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Direct connections between ICQ clients: what the goldens do not show."""
+
+import re
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import golden
+import host
+
+sys.path.insert(0, str(host.CAPTURES))
+
+from generator import icq_dc as dc  # noqa: E402  (needs the path above)
+from generator.icq import COLOURS, Kind  # noqa: E402
+from generator.scene import Scene  # noqa: E402
+from generator.stories import icq_direct  # noqa: E402
+from generator.writing import prose  # noqa: E402
+
+
+def fields(capture, filter_, *names, options=("-2",)):
+    """The values of these fields in each frame that passes the filter."""
+    wanted = [argument for name in names for argument in ("-e", name)]
+    text = host.plugin().read(capture, *options, "-Y", filter_, "-T", "fields", "-E", "separator=/t", *wanted)
+    return [line.split("\t") for line in text.split("\n") if line]
+
+
+class Messages(unittest.TestCase):
+    def test_the_unscrambled_bytes_are_a_data_source(self):
+        text = host.plugin().read(host.capture("icq-direct"), "-Y", "frame.number == 14", "-x")
+        source = text[text.index("Unscrambled ICQ message (53 bytes):") :]
+        shown = bytes.fromhex("".join(re.findall(r"^[0-9a-f]{4}  ((?:[0-9a-f]{2} ?)+)", source, re.MULTILINE)))
+        clear = dc.area(dc.MESSAGE, 0xFFFF, icq_direct.say(Kind.PLAIN, "are you there?", COLOURS))
+        self.assertEqual(clear[4:], shown[4 : len(clear)])
+
+    def test_nothing_of_a_message_depends_on_the_pass_or_the_tree(self):
+        for name in ("icq-direct", "icq-direct-versions", "icq-direct-chat", "icq-direct-mid-stream"):
+            capture = host.capture(name)
+            twice = [summary.info for summary in host.plugin().summary(capture, "-2")]
+            self.assertEqual(twice, [summary.info for summary in host.plugin().summary(capture)])
+            self.assertEqual(
+                twice, [summary.info for summary in host.plugin().summary(capture, "-V", "-P")][: len(twice)]
+            )
+
+    def test_links_lead_both_ways(self):
+        rows = fields(host.capture("icq-direct"), "icq_dc", "frame.number", "icq_dc.ack_in", "icq_dc.request_in")
+        there = {(number, ack) for number, ack, _ in rows if ack}
+        back = {(request, number) for number, _, request in rows if request}
+        self.assertEqual(there, back)
+        self.assertGreater(len(there), 5)
+
+    def test_code_page(self):
+        scene = Scene()
+        link = icq_direct.ready(scene)
+        link.talk(link.caller, "привет".encode("cp1251"))
+        capture = host.new_capture("icq-cyrillic", scene.pcap())
+        option = ("-o", "aim_rendezvous.icq_code_page:windows-1251")
+        rows = fields(capture, 'icq_dc.text != ""', "icq_dc.text", options=option)
+        self.assertIn(["привет"], rows)
+
+
+class Claims(unittest.TestCase):
+    def test_nothing_else_is_claimed(self):
+        """No other capture has a direct connection, though the heuristic looks at everything that nobody claims."""
+        for path in host.captures():
+            if "icq-" in path.stem or path.stem.startswith("exported"):
+                continue
+            with self.subTest(path.stem):
+                self.assertNotIn("<icq_dc", golden.of(path).read_text("utf-8"))
+
+    def test_any_port(self):
+        """Recognised by its first frame on ports that other protocols do not keep to themselves."""
+        for port in (1, 5190, 3570, 9898, 65535):
+            scene = Scene()
+            link = icq_direct.connected(scene, port=port)
+            link.shakes_hands()
+            link.opens_channel()
+            link.talk(link.caller, "on any port")
+            with self.subTest(port=port):
+                rows = fields(
+                    host.new_capture(f"icq-port-{port}", scene.pcap()), 'icq_dc.text == "on any port"', "_ws.col.Info"
+                )
+                self.assertEqual([['100200300: "on any port"']], rows)
+
+    def test_named_ports_of_other_protocols(self):
+        """A port that user info, or an acknowledgement, names is expected, though HTTP is at home there."""
+        scene = Scene()
+        link = icq_direct.offers_file(scene, "list.txt", 700, 8080)
+        data = icq_direct.file_link(scene, 8080)
+        data.send(data.caller, dc.file_init(1, 700, "KestrelWatch"))
+        link.link.close(link.link.client)
+        capture = host.new_capture("icq-named-port", scene.pcap())
+        self.assertEqual([["1"]], fields(capture, "icq_dc.transfer.files", "icq_dc.transfer.files"))
+
+    def test_decode_as(self):
+        """Version 4 alone is not distinct enough for a heuristic, and port 80 is that of HTTP."""
+        scene = Scene()
+        old = icq_direct.connected(scene, port=4000)
+        old.send(old.caller, dc.init_old(icq_direct.ICQ_ALICE))
+        web = icq_direct.connected(scene, port=80)
+        web.shakes_hands()
+        capture = host.new_capture("icq-decode-as", scene.pcap())
+        self.assertEqual([], fields(capture, "icq_dc.version == 4", "frame.number"))
+        ways = ("-d", "tcp.port==4000,icq_dc", "-d", "tcp.port==80,icq_dc")
+        self.assertEqual(1, len(fields(capture, "icq_dc.version == 4", "frame.number", options=ways)))
+        self.assertEqual(2, len(fields(capture, "icq_dc.version == 8", "frame.number", options=ways)))
+
+
+class Files(unittest.TestCase):
+    def test_export(self):
+        """Files of direct connections are exported with those of file transfer."""
+        folders = {"list.txt": 700, "birds_herons.txt": 5000}
+        lost = prose("gap.txt", 15000)
+        with tempfile.TemporaryDirectory(prefix="oscar-icq-") as top:
+            Path(top).chmod(0o777)
+            for name in ("icq-direct-file", "icq-direct-file-lost"):
+                host.plugin().read(host.capture(name), "--export-objects", f"aim_oft,{top}/{name}")
+            found = {path.name: path.read_bytes() for path in Path(top).rglob("*") if path.is_file()}
+        for name, size in folders.items():
+            self.assertEqual(prose(name.rpartition("_")[2], size), found.pop(name))
+        self.assertEqual(prose("terns.txt", 4100)[3000:], found.pop("birds_sea_terns (from byte 3000).txt"))
+        self.assertEqual(prose("long.txt", 15000), found.pop("long.txt"))
+        self.assertEqual(
+            lost[:4371] + bytes(1460) + lost[5831:], found.pop("gap (incomplete, 13540 of 15000 bytes).txt")
+        )
+        self.assertEqual({}, found)
+
+
+if __name__ == "__main__":
+    unittest.main()
