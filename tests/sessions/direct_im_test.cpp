@@ -408,6 +408,10 @@ TEST(DirectIm, HeaderThatIsNotPutTogether)
     EXPECT_EQ(reader.lines[1], "rest");
     EXPECT_EQ(reader.lines[2], "frame 63");
     EXPECT_EQ(reader.im.seen(), reader.im.expected());
+    DirectIm longest;
+    const Bytes start = odc_frame({.length = 0xFFFFFFFF});
+    longest.add_frame(kSide, kStart, 1, View(start).first(60), odc::read_frame(View(start)), "");
+    EXPECT_EQ(longest.expected(), 16 + std::uint64_t{0xFFFFFFFF});
 }
 
 TEST(DirectIm, CutByTheCapture)
