@@ -199,6 +199,11 @@ TEST(OdcFrame, FrameThatRunsPastTheEnd)
     EXPECT_EQ(findings_of({.length = 52'428'800}), Lines{"!frame.truncated 4+2 expected 52428876 found 76"});
     EXPECT_EQ(findings_of({.length = 52'428'801}), (Lines{"!frame.truncated 4+2 expected 52428877 found 76",
                                                           "!length.large 28+4 expected 52428800 found 52428801"}));
+    // Of a header that the capture cuts, it is not known how much follows it.
+    const Bytes cut = odc_frame({.length = 2});
+    EXPECT_EQ(reports_of(View(cut.data(), 39, 60), decode_whole).findings, Lines{});
+    EXPECT_EQ(reports_of(View(cut.data(), 40, 60), decode_whole).findings,
+              Lines{"!frame.truncated 4+2 expected 78 found 60"});
     // Unless it is known that there is more.
     const Bytes frame = odc_frame({.payload = "x"_ascii, .length = 2});
     const Reports t = reports_of(View(frame), [](const View& view, Listener& to) {
@@ -321,6 +326,22 @@ TEST(OdcFrame, WhatLooksLikeOne)
         Bytes other = frame;
         other[at] = value;
         EXPECT_FALSE(looks_like_frame(other)) << at;
+    }
+}
+
+TEST(OdcFrame, UnknownBytesThatTheCaptureCuts)
+{
+    const Bytes frame = odc_text("<BINARY><DATA SIZE=1>aunknown<B>more</BINARY>"_ascii);
+    EXPECT_EQ(decoded(frame).findings,
+              (Lines{"!image.end_missing 98+7 expected 1", "!binary.unknown_bytes 98+14 found 14"}));
+    const auto size = static_cast<std::uint32_t>(frame.size());
+    for (std::uint32_t n = 76; n < 121; ++n) {
+        const Bytes there(frame.begin(), frame.begin() + n);
+        const Reports t = reports_of(View(there.data(), n, size), decode_whole);
+        EXPECT_EQ(t.findings, Lines{}) << n;
+        const bool is_shown =
+            std::ranges::any_of(t.items, [](const std::string& item) { return item.starts_with("binary.unknown 98"); });
+        EXPECT_EQ(is_shown, n > 98) << n;
     }
 }
 

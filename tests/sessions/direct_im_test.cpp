@@ -399,6 +399,17 @@ TEST(DirectIm, WithoutPuttingTogether)
     text.check_again();
 }
 
+TEST(DirectIm, HeaderThatIsNotPutTogether)
+{
+    const Bytes frame = odc_text("hello"_ascii);
+    Reader reader(false);
+    reader.segments(frame + odc_text("after it"_ascii), 72);
+    EXPECT_EQ(reader.lines[0], "frame 72");
+    EXPECT_EQ(reader.lines[1], "rest");
+    EXPECT_EQ(reader.lines[2], "frame 63");
+    EXPECT_EQ(reader.im.seen(), reader.im.expected());
+}
+
 TEST(DirectIm, CutByTheCapture)
 {
     const Bytes frame = long_frame(5000);

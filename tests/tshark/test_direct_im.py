@@ -107,6 +107,25 @@ class Said(unittest.TestCase):
         found = host.plugin().run("-r", capture, "-d", "tcp.port==80,aim_odc")
         self.assertIn('paper crane 82: "on the port of the web"', found)
 
+    def test_counted(self):
+        """In the statistics, in the flow graph, and in the table of sessions."""
+        capture = host.capture("direct-im")
+        tree = host.plugin().read(capture, "-q", "-z", "aim_rendezvous,tree")
+        counts = dict(re.findall(r"^ +([A-Z][a-z]+(?: [a-z]+)?) {2,}(\d+) ", tree, re.MULTILINE))
+        expected = {"Confirmations": "2", "Typing notes": "5", "Messages": "3", "Auto responses": "1", "Images": "1"}
+        self.assertEqual(expected, {name: counts.get(name) for name in expected})
+        self.assertRegex(tree, r"(?m)^Direct IMs +11 ")
+        flow = host.plugin().read(capture, "-q", "-z", "flow,aim_rendezvous,standard")
+        for line in ("typing", "are you there?", "auto response"):
+            self.assertIn(line, flow)
+        table = host.plugin().read(capture, "-q", "-z", "aim_rendezvous,sessions")
+        self.assertIn("|4 messages, 1 image", table)
+
+    def test_disabled_alone(self):
+        found = host.plugin().read(host.capture("direct-im"), "-P", "--disable-protocol", "aim_odc")
+        self.assertNotIn("AIM Direct IM", found)
+        self.assertIn("Propose Direct IM", found)
+
     def test_joined(self):
         """Every frame of a direct IM that was proposed belongs to its session, whatever cookie it has."""
         for name in (

@@ -36,7 +36,8 @@ public:
     {
         Part tag;
         for (Part part; walk.next(part);) {
-            if (part.end_missing) {
+            const bool is_cut = part.kind == Part::Kind::unknown && is_open(part, walk);
+            if (part.end_missing && !is_cut) {
                 to_.finding({.id = FindingId::image_end_missing,
                              .at = {part.at.offset, std::min(part.at.length, kImageEndSize)},
                              .expected = part.image_size});
@@ -62,7 +63,7 @@ public:
             case Part::Kind::binary_end:
                 break;
             case Part::Kind::unknown:
-                unknown(part.at);
+                unknown(part.at, is_cut);
                 break;
             case Part::Kind::unfinished:
                 to_.item({.field = walk.rest().in_binary ? Field::binary_unknown : Field::text, .at = part.at});
@@ -76,6 +77,14 @@ public:
     }
 
 private:
+    // Of what the capture cuts, or what may go on behind that, nobody can say what it would have been.
+    bool is_open(const Part& part, PayloadWalk walk) const
+    {
+        Part next;
+        return view_.captured() < view_.size() &&
+               (part.at.end() == view_.captured() || (walk.next(next) && next.kind == Part::Kind::unfinished));
+    }
+
     void text(Slice at)
     {
         to_.item({.field = Field::text, .charset = charset_, .at = at});
@@ -115,14 +124,16 @@ private:
         to_.close();
     }
 
-    void unknown(Slice at)
+    void unknown(Slice at, bool is_cut)
     {
         const std::string_view bytes = view_.chars(at);
         if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) {
             return; // between two tags
         }
         to_.item({.field = Field::binary_unknown, .at = at});
-        to_.finding({.id = FindingId::binary_unknown, .at = at, .found = at.length});
+        if (!is_cut) {
+            to_.finding({.id = FindingId::binary_unknown, .at = at, .found = at.length});
+        }
     }
 
     const View& view_;
@@ -154,9 +165,10 @@ private:
                          .expected = kUsualLength,
                          .found = frame_.header_length});
         }
-        // Without the numbers, nothing is known of a payload.
+        // Without the numbers, nothing is known of a payload; and if they were not captured, not how long the frame is.
         const std::uint64_t size = frame_.numbers ? frame_.size() : frame_.payload_offset();
-        if (extent_ == Extent::whole && size > view_.size()) {
+        const bool is_known = frame_.numbers || frame_.header_length < kNumbersEnd || view_.size() < kNumbersEnd;
+        if (extent_ == Extent::whole && is_known && size > view_.size()) {
             to_.finding({.id = FindingId::frame_truncated, .at = last(2), .expected = size, .found = view_.size()});
         }
         return true;

@@ -186,7 +186,8 @@ void DirectIm::add_frame(Side side, std::uint64_t place, std::uint32_t frame, co
     if (!header.numbers) {
         return;
     }
-    expected_ += header.payload_length;
+    // Of a header that is cut, the end counts with what follows it.
+    expected_ += header.payload_length + (header.payload_offset() - std::min(header.payload_offset(), view.size()));
     PayloadWalk walk(view, header.payload_offset(), {.length = header.payload_length});
     const Read read = this->read(side, place, frame, view, walk, html);
     const std::uint64_t end = place + header.size();
