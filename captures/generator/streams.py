@@ -1,38 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Other protocols on OSCAR's port: the direct IM that a rendezvous leads to, AOL's own protocol, and TOC.
+"""Other protocols on OSCAR's port: AOL's own protocol, and TOC.
 
-None of them is OSCAR, and that is why the sample captures contain them. Two more have modules of their own: `oft` and
-`ars`.
+Neither of them is OSCAR, and that is why the sample captures contain them. Three more have modules of their own: `oft`,
+`odc` and `ars`.
 """
 
-from .wire import text, tlv, u16, u32, u8
-
-# ODC2, the direct IM (joscar; libpurple).
-
-ODC_CONFIRMATION = 0x60
-
-
-def odc_frame(cookie: bytes, sender: str | bytes, words: str = "", flags: int = 0) -> bytes:
-    payload = words.encode("ascii")
-    return b"".join(
-        [
-            b"ODC2",
-            u16(76),
-            u16(1),
-            u16(6),
-            u16(0),
-            cookie,
-            bytes(8),
-            u32(len(payload)),
-            u16(0),
-            u16(0),
-            u32(flags),
-            u32(0),
-            text(sender).ljust(32, b"\0"),
-            payload,
-        ]
-    )
-
+from .wire import tlv, u16, u32, u8
 
 # P3, the protocol of AOL's own client, on port 5190 (Wireshark's packet-aol.c).
 

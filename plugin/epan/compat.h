@@ -20,6 +20,7 @@
 #include <epan/exceptions.h>
 #include <epan/expert.h>
 #include <epan/export_object.h>
+#include <epan/follow.h>
 #include <epan/prefs.h>
 #include <epan/proto_data.h>
 #include <epan/strutil.h>
@@ -80,6 +81,20 @@ void add_conversation_filter(const char* protocol, const char* name)
     register_conversation_filter(
         protocol, name, [](packet_info* pinfo) -> gboolean { return valid(pinfo); },
         [](packet_info* pinfo) { return build(pinfo); });
+#endif
+}
+
+// Adds an entry to the menu Follow, and to tshark's "-z follow". `count` says how many streams there are.
+template <char* (*of_packet)(epan_dissect_t*, packet_info*, unsigned*, unsigned*),
+          char* (*of_number)(unsigned, unsigned), char* (*of_addresses)(address*, address*, int, int),
+          std::uint32_t (*count)()>
+void add_follow_stream(int protocol, const char* tap, char* (*port_name)(wmem_allocator_t*, unsigned))
+{
+#if OSCAR_WIRESHARK(4, 4)
+    register_follow_stream(protocol, tap, of_packet, of_number, of_addresses, port_name, follow_tvb_tap_listener, count,
+                           nullptr);
+#else
+    register_follow_stream(protocol, tap, of_packet, of_number, of_addresses, port_name, follow_tvb_tap_listener);
 #endif
 }
 

@@ -44,4 +44,26 @@ void tap_data(packet_info* pinfo, const sessions::DataConnection& data, sessions
     tap_session(pinfo, tapped);
 }
 
+void tap_direct_im(packet_info* pinfo, const sessions::DataConnection& data, const odc::Frame* frame,
+                   std::uint32_t images, const char* line)
+{
+    if (!has_session_listener()) {
+        return;
+    }
+    odc::Frame* copy = nullptr;
+    if (frame != nullptr) {
+        copy = wmem_new(pinfo->pool, odc::Frame);
+        *copy = *frame;
+    }
+    auto* tapped = wmem_new(pinfo->pool, Tapped);
+    *tapped = {.line = wmem_strdup(pinfo->pool, line),
+               .session = data.session,
+               .message = nullptr,
+               .data = &data,
+               .part = frame != nullptr ? sessions::Part::Kind::frame : sessions::Part::Kind::passage,
+               .frame = copy,
+               .images = images};
+    tap_session(pinfo, tapped);
+}
+
 } // namespace oscar::epan

@@ -23,6 +23,8 @@ struct Tapped {
     const sessions::DataConnection* data = nullptr; // null: a message
     sessions::Part::Kind part{};                    // of a data connection
     std::uint32_t file = sessions::Transfer::kNoFile;
+    const odc::Frame* frame = nullptr; // of a direct IM; null: none
+    std::uint32_t images = 0;          // in it
 };
 
 // Two taps get the same: the table costs more than the others, so it has to be known whether it is asked for.
@@ -38,6 +40,9 @@ void tap_session(packet_info* pinfo, const Tapped* tapped);
 // Only if there is a listener.
 void tap_data(packet_info* pinfo, const sessions::DataConnection& data, sessions::Part::Kind part, std::uint32_t file,
               const char* line);
+// A frame of a direct IM, or a further part of one: without `frame`.
+void tap_direct_im(packet_info* pinfo, const sessions::DataConnection& data, const odc::Frame* frame,
+                   std::uint32_t images, const char* line);
 
 } // namespace oscar::epan
 

@@ -113,8 +113,12 @@ void emit_data(const Context& f, Listener& to)
     emit_frame(Field::data_in, data.first_frame(), to);
     to.open();
     emit_text(Field::data_way, f.data_way, to);
+    if (data.direct_im().has_begun()) {
+        emit_number(Field::data_messages, data.direct_im().messages(), to);
+        emit_number(Field::data_images, data.direct_im().image_count(), to);
+    }
     if (data.first_content() != 0) {
-        const Progress progress = progress_of(data.transfer());
+        const Progress progress = progress_of(data);
         const std::int64_t duration = data.last_content_time() - data.first_content_time();
         emit_number(Field::data_seen, progress.seen, to);
         emit_number(Field::data_expected, progress.expected, to);

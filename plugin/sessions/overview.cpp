@@ -121,6 +121,7 @@ Row row_of(const RowKey& key, const Store& store, const Users& users, const Conn
         const DataConnection& data = connections[key.connection];
         out.connection = &data;
         out.file = key.file != Transfer::kNoFile ? &data.transfer().files()[key.file] : nullptr;
+        out.direct_im = data.direct_im().has_begun() ? &data.direct_im() : nullptr;
         out.way = way_of(data, store);
         out.start = data.first_time();
         if (key.session == kNone || (out.file != nullptr && !data.is_proxied())) {
@@ -140,6 +141,10 @@ Row row_of(const RowKey& key, const Store& store, const Users& users, const Conn
         out.seen = out.file->content.seen();
         out.has_expected = out.file->has_header;
         out.expected = out.file->size - std::min(out.file->start, out.file->size);
+    } else if (out.direct_im != nullptr) {
+        out.has_seen = out.has_expected = true;
+        out.seen = out.direct_im->seen();
+        out.expected = out.direct_im->expected();
     }
     return out;
 }

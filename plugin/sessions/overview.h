@@ -49,6 +49,7 @@ struct Row {
     std::size_t messages = 0;                   // on an ICQ direct connection
     const DataConnection* connection = nullptr; // null if it is not in the capture
     const File* file = nullptr;                 // null if there is none
+    const DirectIm* direct_im = nullptr;        // null if the connection carries none
 };
 static_assert(std::is_trivially_destructible_v<Row>);
 

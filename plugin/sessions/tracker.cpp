@@ -379,6 +379,11 @@ void Tracker::assign_data(DataConnection& data, Expected to)
         return;
     }
     data.set_total_size(store_.sessions[to.session].total_size);
+    const Number service = store_.sessions[to.session].service;
+    const rendezvous::ServiceRow* row = service != kNone ? store_.services[service].row : nullptr;
+    if (row != nullptr && row->connection == rendezvous::Connection::odc) {
+        data.expect_direct_im();
+    }
     // The first one on which anything was sent is the one that users look for.
     Session& s = store_.sessions[to.session];
     if (s.data == kNone || !connections_[s.data].is_known()) {

@@ -7,6 +7,7 @@ import struct
 CLIENT, SERVER = bytes((10, 0, 0, 1)), bytes((10, 0, 0, 2))
 FILE_TRANSFER = bytes.fromhex("094613434c7f11d18222444553540000")
 OSCAR_PORT = 5190
+DIRECT_IM_PORT = 4443
 MESSAGES_A_CONNECTION = 500
 
 
@@ -96,6 +97,16 @@ def proposals(count):
     traffic = Traffic()
     for i in range(count):
         _flap(traffic, i, 2, _proposal(i))
+    return traffic.pcap()
+
+
+def direct_ims(count):
+    """Nothing but direct IMs, with texts as they are typed, on a port that no dissector claims."""
+    traffic = Traffic()
+    for i in range(count):
+        words = b"<HTML><BODY><FONT FACE=\"Arial\">see you at eight, number %05d</FONT></BODY></HTML>" % i
+        header = struct.pack(">4sHHHH8s8xIHHI4x32s", b"ODC2", 76, 1, 6, 0, b"DIRECTIM", len(words), 0, 0, 0, b"kestrel")
+        traffic.tcp(10_000 + i // MESSAGES_A_CONNECTION, DIRECT_IM_PORT, header + words)
     return traffic.pcap()
 
 

@@ -9,6 +9,8 @@
 #include "core/icq_dc/chat.h"
 #include "core/icq_dc/file_packet.h"
 #include "core/icq_dc/frame.h"
+#include "core/odc/frame.h"
+#include "core/odc/html.h"
 #include "core/oft/checksum.h"
 #include "core/oft/header.h"
 #include "core/oscar/flap.h"
@@ -107,6 +109,20 @@ TEST(Allocation, NoneOnDataConnections)
         EXPECT_NE(sum.value(), oft::kNoChecksum);
         EXPECT_EQ(allocations, before);
         EXPECT_GT(listener.count, 30U);
+    }
+    const Bytes image = "<BINARY>"_ascii + odc_image("1"_ascii, kGif) + "</BINARY>"_ascii;
+    for (const Bytes& bytes : {odc_text("<B>a</B> &amp; b"_ascii + image), odc_frame({.length = 0xFFFFFFFF}),
+                               odc_text(repeat(1000, "<BINARY><DATA SIZE=1>a"_ascii))}) {
+        const View view(bytes);
+        std::array<char, 40'000> out{};
+        const std::size_t before = allocations;
+        Describer listener;
+        EXPECT_TRUE(odc::looks_like_frame(bytes));
+        odc::decode_frame(view, odc::read_frame(view), odc::Extent::whole, listener);
+        EXPECT_LE(odc::plain_text(view.chars(view.whole()), out), bytes.size());
+        EXPECT_TRUE(odc::image_source(view.chars(view.whole()), "1").empty());
+        EXPECT_EQ(allocations, before);
+        EXPECT_GT(listener.count, 15U);
     }
     for (const Bytes& bytes : {ars_create(), ars_created(), ars_error(1), ars_packet(2, "ff"_hex, false)}) {
         const View view(bytes);

@@ -47,6 +47,35 @@ inline Bytes oft_header(const OftFields& f = {})
            "20 1c 11"_hex + Bytes(69) + f.finder + f.encoding + f.name + Bytes(room - f.name.size());
 }
 
+// A frame of a direct IM. Of a whole one, nothing but its first 16 bytes is public (nDPI).
+struct OdcFields {
+    std::size_t type = 1;
+    std::size_t subtype = 6;
+    Bytes cookie = "0102030405060708"_hex;
+    std::size_t charset = 0;
+    std::uint32_t flags = 0;
+    Bytes sender = "kestrel"_ascii;
+    Bytes more_header = {};
+    Bytes payload = {};
+    std::int64_t length = -1; // as declared, if not that of the payload
+};
+inline Bytes odc_frame(const OdcFields& f = {})
+{
+    const auto length =
+        static_cast<std::uint32_t>(f.length >= 0 ? f.length : static_cast<std::int64_t>(f.payload.size()));
+    return "4f444332"_hex + u16(76 + f.more_header.size()) + u16(f.type) + u16(f.subtype) + "0000"_hex + f.cookie +
+           Bytes(8) + u32(length) + u16(f.charset) + "0000"_hex + u32(f.flags) + Bytes(4) + f.sender +
+           Bytes(32 - f.sender.size()) + f.more_header + f.payload;
+}
+inline Bytes odc_text(const Bytes& text) { return odc_frame({.payload = text}); }
+inline Bytes odc_image(const Bytes& id, const Bytes& content)
+{
+    const std::string size = std::to_string(content.size());
+    return "<DATA ID=\""_ascii + id + "\" SIZE=\""_ascii + Bytes(size.begin(), size.end()) + "\">"_ascii + content +
+           "</DATA>"_ascii;
+}
+inline const Bytes kGif = "474946383961 0100 0100 80 00 00 000000 ffffff 2c 00000000 01000100 00 02 02 4401 00 3b"_hex;
+
 // Packets of the proxy. No real one is public.
 inline Bytes ars_packet(std::size_t command, const Bytes& data, bool from_proxy)
 {

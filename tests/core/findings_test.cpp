@@ -4,6 +4,7 @@
 #include "bytes.h"
 
 #include "core/ars/findings.h"
+#include "core/odc/findings.h"
 #include "core/oft/findings.h"
 #include "core/rendezvous/findings.h"
 #include "core/rendezvous/tags.h"
@@ -116,6 +117,18 @@ TEST(Findings, IdsAndSeverities)
         {"aim_ars.data.malformed", Severity::warning},
         {"aim_ars.data.trailing", Severity::note},
         {"aim_ars.tlv.truncated", Severity::error},
+        {"aim_odc.header.short", Severity::warning},
+        {"aim_odc.frame.truncated", Severity::error},
+        {"aim_odc.type.unknown", Severity::note},
+        {"aim_odc.subtype.unknown", Severity::note},
+        {"aim_odc.length.large", Severity::note},
+        {"aim_odc.charset.unknown", Severity::note},
+        {"aim_odc.typing.payload", Severity::note},
+        {"aim_odc.image.size_missing", Severity::note},
+        {"aim_odc.image.size_range", Severity::warning},
+        {"aim_odc.image.end_missing", Severity::warning},
+        {"aim_odc.binary.unknown_bytes", Severity::note},
+        {"aim_odc.binary.unclosed", Severity::note},
         {"aim_ars.tlv.bad_length", Severity::warning},
         {"aim_ars.service.missing", Severity::note},
         // The direct connection of ICQ.
@@ -264,6 +277,11 @@ TEST(Findings, SayExpectedAndFound)
         {oft::FindingId::size_range, 0, 64, 65,
          "Size 65 above the total size: expected at most 64 (or sizes of 4 GiB and more, of which only the low 32 bits "
          "are here)"},
+        {odc::FindingId::image_size_range, 0, 47, 900, "SIZE 900: expected at most 47, the rest of the message"},
+        {odc::FindingId::image_end_missing, 0, 35, 0,
+         "No </DATA> after the image: expected it after 35 bytes, as SIZE says"},
+        {odc::FindingId::length_large, 0, 52'428'800, 60'000'000,
+         "Payload of 60000000 bytes: expected at most 52428800, the most that libpurple accepts"},
         {ars::FindingId::foodgroup_unknown, 0, 0x044A, 0x044B, "Foodgroup 0x044B: expected 0x044A"},
         {ars::FindingId::service_missing, 1, 0, 0, "Request without TLV 0x0001: expected the UUID of the service"},
         {version_range, 0x13, 1, 2, "MIN_PROTOCOL_VERSION 2 above MAX_PROTOCOL_VERSION: expected at most 1"},

@@ -7,6 +7,8 @@
 #include "core/ars/fields.h"
 #include "core/ars/findings.h"
 #include "core/icq/guids.h"
+#include "core/odc/fields.h"
+#include "core/odc/findings.h"
 #include "core/oft/fields.h"
 #include "core/oft/findings.h"
 #include "core/rendezvous/fields.h"
@@ -239,6 +241,7 @@ TEST(Protocols, HaveTheirNames)
     const std::pair<const char*, const char*> expected[] = {
         {"AIM Rendezvous", "aim_rendezvous"},
         {"AIM File Transfer", "aim_oft"},
+        {"AIM Direct IM", "aim_odc"},
         {"AIM Rendezvous Proxy", "aim_ars"},
         {"ICQ Direct Connection", "icq_dc"},
     };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/wire/media_type.h"
 #include "core/wire/text.h"
 
 #include <gtest/gtest.h>
@@ -81,6 +82,16 @@ TEST(StrayLength, NotInOrdinaryText)
     EXPECT_FALSE(has_stray_length(std::string(0x20, ' ')));
     EXPECT_FALSE(has_stray_length('!' + std::string(0x21, 'a')));
     EXPECT_TRUE(has_stray_length('\x1F' + std::string(0x1F, 'a')));
+}
+
+TEST(MediaType, OfImages)
+{
+    EXPECT_STREQ(image_media_type("GIF87a"), "image/gif");
+    EXPECT_STREQ(image_media_type("\x89PNG\r\n"), "image/png");
+    EXPECT_STREQ(image_media_type("\xFF\xD8\xFF\xE0"), "image/jpeg");
+    for (const char* other : {"", "GIF", "BM", "<HTML>", "\xFF\xD8"}) {
+        EXPECT_EQ(image_media_type(other), nullptr) << other;
+    }
 }
 
 } // namespace

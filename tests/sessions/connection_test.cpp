@@ -118,6 +118,76 @@ TEST(DataConnection, TakesMoreBytesToTell)
     EXPECT_EQ(connection.add(kSender, kStart, "OFT2"_ascii, 4), (Part{.kind = Part::Kind::more}));
 }
 
+TEST(DataConnection, FirstHeaderDecidesWhatItCarries)
+{
+    const Bytes frame = odc_text("hi"_ascii);
+    DataConnection direct_im(false);
+    EXPECT_EQ(direct_im.add(kSender, kStart, "O"_ascii, 1).kind, Part::Kind::more);
+    const Part part = direct_im.add(kSender, kStart, frame, 78);
+    EXPECT_EQ(part, (Part{.kind = Part::Kind::frame, .length = 78, .direct_im = true}));
+    EXPECT_FALSE(direct_im.is_direct_im());
+    direct_im.add_frame(kSender, kStart, 1, View(frame), odc::read_frame(View(frame)), "");
+    EXPECT_TRUE(direct_im.is_direct_im() && direct_im.has_begun());
+    EXPECT_EQ(direct_im.add(kReceiver, kStart, oft_header(), 256).kind, Part::Kind::other);
+    EXPECT_EQ(direct_im.find(kReceiver, kStart, oft_header(), 256).kind, Part::Kind::other);
+    EXPECT_EQ(direct_im.add(kReceiver, kStart, ars_ready(), 12).kind, Part::Kind::other) << "no packet of the proxy";
+    // The content of a file may be anything.
+    Feed transfer;
+    transfer.add(kSender, oft_header());
+    EXPECT_EQ(transfer.add(kSender, odc_text({})).kind, Part::Kind::content);
+    EXPECT_FALSE(transfer.connection.is_direct_im());
+    // Nothing is known of bytes that were not captured.
+    EXPECT_EQ(DataConnection(false).add(kSender, kStart, {}, 9).direct_im, false);
+}
+
+TEST(DataConnection, DirectImBehindTheProxy)
+{
+    Feed feed;
+    feed.add(kSender, ars_create());
+    feed.add(kReceiver, ars_ready());
+    EXPECT_EQ(feed.add(kSender, odc_text("hi"_ascii)).kind, Part::Kind::frame);
+}
+
+TEST(DataConnection, PartsOfALongDirectIm)
+{
+    DataConnection connection(false);
+    const Bytes frame = odc_frame({.payload = "<BINARY><DATA ID=1 SIZE=9>abc"_ascii, .length = 29 + 6 + 2'000'000});
+    connection.add_frame(kSender, kStart, 1, View(frame), odc::read_frame(View(frame)), "");
+    std::uint64_t at = kStart + frame.size();
+    Part part = connection.add(kSender, at, "defghi</DATA>"_ascii, 13);
+    EXPECT_EQ(part.kind, Part::Kind::image);
+    EXPECT_EQ(part.length, 6U);
+    EXPECT_EQ(part.spot.offset, 3U);
+    EXPECT_EQ(connection.find(kSender, at, "defghi</DATA>"_ascii, 13), part);
+    EXPECT_TRUE(connection.direct_im().images()[0].is_complete());
+    connection.count_image(part, "defghi"_ascii); // again
+    EXPECT_EQ(connection.direct_im().images()[0].content.seen(), 9U);
+    at += 6;
+    part = connection.add(kSender, at, "</DATA></BINARY>"_ascii, 16);
+    EXPECT_EQ(part, (Part{.kind = Part::Kind::passage, .length = DirectIm::kPassage, .direct_im = true}));
+    connection.add_passage(kSender, at, View("</DATA></BINARY>"_ascii));
+    part = connection.add(kSender, at + 16, "more"_ascii, 4);
+    EXPECT_EQ(part, (Part{.kind = Part::Kind::rest, .length = 4, .direct_im = true}));
+    const std::uint64_t seen = connection.direct_im().seen();
+    connection.add_rest(4);
+    EXPECT_EQ(connection.direct_im().seen(), seen + 4);
+    EXPECT_EQ(progress_of(connection).seen, seen + 4);
+    EXPECT_FALSE(progress_of(connection).complete);
+}
+
+TEST(DataConnection, DirectImFromTheMiddle)
+{
+    const Bytes bytes = "the end of one"_ascii + odc_text("hi"_ascii);
+    DataConnection expected(true);
+    expected.expect_direct_im();
+    EXPECT_EQ(expected.add(kSender, kStart, bytes, 92),
+              (Part{.kind = Part::Kind::other, .length = 14, .direct_im = true}));
+    EXPECT_EQ(expected.find(kSender, kStart, bytes, 92).length, 14U);
+    DataConnection from_the_start(false);
+    from_the_start.expect_direct_im();
+    EXPECT_EQ(from_the_start.add(kSender, kStart, bytes, 92), (Part{.kind = Part::Kind::other, .length = 92}));
+}
+
 const Bytes kClientHello = "16 03 01 0040 01"_hex + Bytes(63);
 
 TEST(DataConnection, TlsWhereAProposalLetsOneExpectIt)
@@ -611,6 +681,38 @@ TEST_F(DataOfSessions, MiddleOfWhatNobodyExpectsIsNotContent)
     propose(proposal(1, kAlice));
     DataConnection& expected = tracker.add_data(8, {kBob, 1602}, {kAlice, kPort}, true);
     EXPECT_EQ(expected.add(kSender, kStart, "1234"_ascii, 4).kind, Part::Kind::content);
+}
+
+TEST_F(DataOfSessions, ServiceTellsWhatIsInTheMiddle)
+{
+    const auto row = std::ranges::find(rendezvous::service_table(), rendezvous::Service::direct_im,
+                                       &rendezvous::ServiceRow::service);
+    Event e = proposal(1, kAlice);
+    e.has_service = true;
+    e.uuid = row->uuid;
+    e.service_row = &*row;
+    propose(e);
+    DataConnection& data = tracker.add_data(8, {kBob, 1602}, {kAlice, kPort}, true);
+    EXPECT_TRUE(data.is_direct_im());
+    EXPECT_EQ(data.add(kSender, kStart, "1234"_ascii, 4).kind, Part::Kind::other);
+}
+
+TEST_F(DataOfSessions, DirectImsToldWithTheMessages)
+{
+    propose(proposal(1, kAlice));
+    Context context = find(1);
+    DataConnection data(false);
+    const Bytes image = odc_text("look<BINARY>"_ascii + odc_image("1"_ascii, kGif) + "</BINARY>"_ascii);
+    data.add_frame(kSender, kStart, 4, View(image), odc::read_frame(View(image)), "");
+    data.note_frame(4, 1'000'000'000, 88);
+    context.data = &data;
+    Listing listing;
+    OutcomeText text;
+    emit_context(context, text, listing);
+    const auto from = std::find(listing.lines.begin(), listing.lines.end(), "  data_in 4");
+    EXPECT_EQ(Lines(from, listing.lines.end()),
+              (Lines{"  data_in 4", "    data.messages 1", "    data.images 1", "    data.seen 86",
+                     "    data.expected 86", "    data.duration 0", "    data.state complete"}));
 }
 
 TEST_F(DataOfSessions, ToldWithTheMessages)

@@ -291,5 +291,23 @@ TEST(Overview, SessionsInTheirOrderAndTheRestBehind)
     EXPECT_TRUE(std::ranges::is_sorted(expected));
 }
 
+TEST(Overview, DirectIms)
+{
+    Capture capture;
+    capture.propose(1, Service::direct_im);
+    DataConnection& data = capture.data(7, kCaller, kListener);
+    const Bytes frame = odc_text("hello"_ascii);
+    data.add_frame(Side::low, kStart, 5, View(frame), odc::read_frame(View(frame)), "");
+    data.note_frame(5, 5 * kSecond, 5);
+    ASSERT_EQ(capture.rows().size(), 1U);
+    const Row row = capture.rows()[0];
+    EXPECT_EQ(row.key, (RowKey{.session = 0, .connection = 0}));
+    EXPECT_EQ(row.direct_im, &data.direct_im());
+    EXPECT_EQ(row.file, nullptr);
+    EXPECT_TRUE(row.has_seen && row.has_expected);
+    EXPECT_EQ(row.seen, 5U);
+    EXPECT_EQ(row.expected, 5U);
+}
+
 } // namespace
 } // namespace oscar::sessions

@@ -3,6 +3,7 @@
 
 # The name of a capture, and its options, in which {captures} is its folder.
 OPTIONS = {
+    "direct-im-secure": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),
     "exported-for-tables": ("-d", "tcp.port==5190,aim", "-d", "tls.port==5223,aim"),
     "port-443": ("-d", "tcp.port==443,aim"),
     "transfer-secure": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),

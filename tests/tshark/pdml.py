@@ -5,7 +5,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 # The protocols that the plugin registers, by the prefix of their filters; test_fields.py checks that none is missing.
-PROTOCOLS = ("aim_rendezvous", "aim_oft", "aim_ars", "icq_dc")
+PROTOCOLS = ("aim_rendezvous", "aim_oft", "aim_odc", "aim_ars", "icq_dc")
 PROTOCOL = "aim_rendezvous"  # the one of the rendezvous messages
 
 _PACKET = re.compile(rb"^<packet>$.*?^</packet>$", re.MULTILINE | re.DOTALL)
@@ -14,7 +14,7 @@ _OUR_LAYERS = re.compile(rf":{PROTOCOL}(?::(?!aim)[^:\"]+)*")
 _OUR_TREE = re.compile(rf'^  <proto name="{PROTOCOL}".*?^  </proto>\n', re.MULTILINE | re.DOTALL)
 _ANY_OF_OUR_TREES = re.compile(rf'^  <proto name="(?:{"|".join(PROTOCOLS)})"', re.MULTILINE)
 _DATA = re.compile(
-    r'^ +<(?:proto name="(?:aim_(?:oft|ars)|icq_dc)"|field name="aim_rendezvous.session" showname="Session: \d+ \(this)',
+    r'^ +<(?:proto name="(?:aim_(?:oft|odc|ars)|icq_dc)"|field name="aim_rendezvous.session" showname="Session: \d+ \(this)',
     re.MULTILINE,
 )
 _TLS_STREAM = re.compile(r'^ *<field name="tls\.stream".*\n', re.MULTILINE)

@@ -20,7 +20,7 @@ PROPOSE, ACCEPT, CANCEL = "0", "2", "1"
 COOKIE = b"3141592\0"
 EXCHANGE = [(PROPOSE, COOKIE), (ACCEPT, COOKIE)]  # the messages of proposed_and_accepted()
 
-NOT_OSCAR = ["aol-p3-on-5190", "aol-flap-like-not-snac", "toc-on-5190", "odc-on-5190"]
+NOT_OSCAR = ["aol-p3-on-5190", "aol-flap-like-not-snac", "toc-on-5190"]
 NO_TCP_DESEGMENTATION = ("-o", "tcp.desegment_tcp_streams:FALSE")
 NO_AIM_DESEGMENTATION = ("-o", "aim.desegment:FALSE")
 

@@ -23,14 +23,20 @@ from pdml import PROTOCOL
 HEADERS = 54  # Ethernet, IPv4 and TCP without options
 FRAMES_A_FILE = 100_000
 OUT_OF_ORDER = ("-o", "tcp.reassemble_out_of_order:TRUE")
-DATA = "(?:aim_(?:oft|ars)|icq_dc)"  # the protocols of data connections
+DATA = "(?:aim_(?:oft|odc|ars)|icq_dc)"  # the protocols of data connections
 CUT_SHORT = ("_ws.short", "_ws.unreassembled")
 
 # Fields and findings of a message that depend on other messages.
 OF_SESSIONS = {
     *("session", "proposal_in", "answer_in", "previous_proposal_in", "next_proposal_in", "relay_in", "relay_of"),
     *("time", "proposer", "recipient", "gist", "outcome", "service.name"),
-    *("data_in", *(f"data.{name}" for name in ("way", "seen", "expected", "duration", "throughput", "delay", "state"))),
+    *(
+        "data_in",
+        *(
+            f"data.{name}"
+            for name in ("way", "messages", "images", "seen", "expected", "duration", "throughput", "delay", "state")
+        ),
+    ),
     *("sequence.gap", "sequence.first", "answer.unasked", "answer.other_user", "after_outcome"),
     *(
         "relay.address_changed",

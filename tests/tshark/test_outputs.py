@@ -308,6 +308,11 @@ class Profile(unittest.TestCase):
         colours = host.plugin().run("-r", host.capture("transfer-proxy"), *arguments).splitlines()
         self.assertEqual(["Rendezvous: data connection"] * 11, colours)
 
+        (button,) = re.findall(r'^"TRUE","Direct IMs","([^"]*)",', self._file("dfilter_buttons"), re.MULTILINE)
+        arguments = ("-C", PROFILE, "--color", "-Y", button, "-T", "fields", "-e", "frame.coloring_rule.name")
+        colours = host.plugin().run("-r", host.capture("direct-im"), *arguments).splitlines()
+        self.assertEqual(["Rendezvous: data connection"] * 11, colours)
+
     def test_every_filter_is_one(self):
         """Wireshark compiles rules and buttons only when it needs them, and reports errors only to the user."""
         rules = re.findall(r"^@.*?@(.*)@\[", self._file("colorfilters"), re.MULTILINE)

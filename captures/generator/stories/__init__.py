@@ -14,6 +14,7 @@ CHAPTERS = (
     "courses",
     "transfers",
     "connections",
+    "direct_ims",
     "icq_direct",
     "contents",
     "icq_relay",

@@ -8,6 +8,7 @@ port, what they are wrapped in, and how much of them was captured. The last stor
 from contextlib import nullcontext
 
 from .. import ars, icq, oscar, streams
+from ..odc import CONFIRMATION, Frame, encoded, html
 from ..oft import AIM_2003, MIRANDA_ICQ
 from ..oscar import Channel, FrameType, roasted, unknown_after_block
 from ..rendezvous import (
@@ -414,9 +415,9 @@ def odc() -> Scene:
     scene = Scene()
     link = scene.connect(BOB, ALICE.address, 5190)
     cookie = b"7174648\0"
-    link.send(link.client, streams.odc_frame(cookie, BOB.name, flags=streams.ODC_CONFIRMATION))
-    link.send(link.server, streams.odc_frame(cookie, ALICE.name, flags=streams.ODC_CONFIRMATION))
-    link.send(link.client, streams.odc_frame(cookie, BOB.name, "<HTML><BODY>nobody in between now</BODY></HTML>"))
+    link.send(link.client, bytes(Frame(cookie, BOB.name, flags=CONFIRMATION)))
+    link.send(link.server, bytes(Frame(cookie, ALICE.name, flags=CONFIRMATION)))
+    link.send(link.client, bytes(Frame(cookie, BOB.name, encoded(html("nobody in between now")))))
     link.close(link.client)
     return scene
 

@@ -5,7 +5,7 @@ The files are ordinary. What differs is how the connection leads from one client
 captured.
 """
 
-from .. import ars, streams
+from .. import ars
 from ..offers import (
     PORT,
     accepted,
@@ -19,6 +19,7 @@ from ..offers import (
     good_bye,
     offer,
 )
+from ..odc import CONFIRMATION, Frame, encoded, html
 from ..oft import Type
 from ..oscar import unknown_after_block
 from ..rendezvous import (
@@ -215,12 +216,11 @@ def proxy_direct_im() -> Scene:
     scene.pause(5)
     link.send(link.server, ars.ready())
     alice.gets(BOB, accept(rendezvous, Service.DIRECT_ICBM), unknown_after_block())
-    link.send(link.client, streams.odc_frame(rendezvous, ALICE.name, flags=streams.ODC_CONFIRMATION))
-    link.send(link.server, streams.odc_frame(rendezvous, BOB.name, flags=streams.ODC_CONFIRMATION))
-    words = "<HTML><BODY>only the proxy hears us</BODY></HTML>"
-    link.send(link.client, streams.odc_frame(rendezvous, ALICE.name, words))
+    link.send(link.client, bytes(Frame(rendezvous, ALICE.name, flags=CONFIRMATION)))
+    link.send(link.server, bytes(Frame(rendezvous, BOB.name, flags=CONFIRMATION)))
+    link.send(link.client, bytes(Frame(rendezvous, ALICE.name, encoded(html("only the proxy hears us")))))
     scene.pause(8)
-    link.send(link.server, streams.odc_frame(rendezvous, BOB.name, "<HTML><BODY>and it forgets</BODY></HTML>"))
+    link.send(link.server, bytes(Frame(rendezvous, BOB.name, encoded(html("and it forgets")))))
     link.close(link.client)
     return good_bye(scene, alice)
 

@@ -8,7 +8,7 @@ else in it is correct, as far as that is possible.
 from dataclasses import replace
 from typing import Any
 
-from .. import ars, oft
+from .. import ars, images, odc, oft, talk
 from ..offers import PORT, accepted, cookie, good_bye, offer
 from ..oft import Header
 from ..oscar import unknown_after_block
@@ -17,6 +17,7 @@ from ..scene import ALICE, BOB, PROXY_SERVER, Client, Scene
 from ..tcp import Conversation
 from ..transfer import Transfer, between, text_file
 from ..wire import ipv4, string08, tlv, u16, uuid
+from ..writing import prose
 from . import story
 
 FILE = text_file("pier.txt", 250)
@@ -158,3 +159,66 @@ def finding_ars_data() -> Scene:
         created = ars.packet(ars.Command.CREATED, answer, ars.REQUEST_OF_PROXY)
         at_proxy(scene, (True, ars.create(ALICE.name, rendezvous)), (False, created))
     return good_bye(scene, alice)
+
+
+@story("finding-odc-header")
+def finding_odc_header() -> Scene:
+    """Frames with short headers, unknown types and charset, a typing note with a payload, and one that is cut off."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    text = odc.encoded(odc.html("low tide"))
+    frames = [
+        {"type": 2},
+        {"subtype": 7},
+        {"charset": 1},
+        {"flags": odc.TYPING, "payload": text},
+        {"payload_length": len(text) + 10},
+    ]
+    for number, changes in enumerate(frames):
+        direct_im(scene, alice, 0x140 + number, bytes(odc.Frame(bytes(8), BOB.name, **{"payload": text} | changes)))
+    whole = bytes(odc.Frame(bytes(8), BOB.name, text))
+    for number, length in enumerate((60, 20)):
+        short = whole[:4] + u16(length) + whole[6:length] + whole[odc.LENGTH :]
+        direct_im(scene, alice, 0x150 + number, short)
+    return good_bye(scene, alice)
+
+
+@story("finding-odc-payload")
+def finding_odc_payload() -> Scene:
+    """Images whose size is missing or wrong, bytes that are no image, and a block without an end."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    gif = images.GIF
+    blocks = [
+        odc.binary(b'<DATA ID="1">' + gif + b"</DATA>"),
+        odc.binary(odc.data("1", gif, size=len(gif) - 10)),
+        odc.binary(odc.data("1", gif, size=len(gif) + 8), odc.data("2", gif)),
+        odc.binary(odc.data("1", gif, size=9_000_000)),
+        odc.binary(b"neither tag nor image", odc.data("1", gif)),
+        b"<BINARY>" + odc.data("1", gif),
+    ]
+    for number, block in enumerate(blocks):
+        payload = odc.encoded(odc.html("look")) + block
+        direct_im(scene, alice, 0x160 + number, bytes(odc.Frame(bytes(8), BOB.name, payload)))
+    return good_bye(scene, alice)
+
+
+@story("finding-odc-length")
+def finding_odc_length() -> Scene:
+    """A payload of more than libpurple accepts; the capture has the beginning of it."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    words = prose("endless", 70_000)
+    direct_im(scene, alice, 0x170, bytes(odc.Frame(bytes(8), BOB.name, words, payload_length=60_000_000)))
+    return good_bye(scene, alice)
+
+
+def direct_im(scene: Scene, alice: Client, number: int, frame: bytes) -> None:
+    """Alice proposes a direct IM, and Bob connects and sends this."""
+    rendezvous = cookie(number)
+    alice.sends(BOB, talk.offer(rendezvous, direct(ALICE.address, PORT)), ack=True)
+    link = talk.bob_connects(scene, rendezvous, alice)
+    talk.speakers(link, rendezvous)
+    link.send(link.client, frame)
+    link.close(link.client)
+    scene.pause(10)

@@ -5,8 +5,9 @@ Such a file names the dissector of each packet, and may hand it what is meant fo
 plugin has registered under a name can be called so, with any bytes.
 """
 
-from .. import ars, oft, pcap
+from .. import ars, odc, oft, pcap
 from ..exported import Tag, Way, endpoints, pdu, tcp_info
+from ..images import GIF
 from ..oscar import FrameType
 from ..rendezvous import CancelReason, Service, cancel, cancel_reason
 from ..scene import ALICE, BOB, BOS_SERVER, OSCAR_PORT, Client, Scene, im_to, rendezvous_to
@@ -92,6 +93,25 @@ class Exporter:
                 ):
                     self.put(data, located=located, below_tcp=below_tcp)
 
+    def tell_direct_ims(self) -> None:
+        """Frames: whole, in parts, and several at once."""
+        words, image = odc.encoded("exported "), odc.binary(odc.data("1", GIF))
+        frame = bytes(odc.Frame(self.cookie(30), ALICE.name, words + image))
+        note = bytes(odc.Frame(self.cookie(30), ALICE.name, flags=odc.TYPING))
+        for located in (False, True):
+            for below_tcp in (False, True):
+                for data in (
+                    note,
+                    frame,
+                    frame[:90],
+                    note + frame[:50],
+                    frame[:20],
+                    frame[:5],
+                    b"neither",
+                    frame + note,
+                ):
+                    self.put(data, up=False, located=located, below_tcp=below_tcp)
+
 
 def told(*ways: Way) -> Scene:
     scene = Scene(link_type=pcap.LINKTYPE_WIRESHARK_UPPER_PDU)
@@ -100,6 +120,7 @@ def told(*ways: Way) -> Scene:
         exporter.tell()
         exporter.tell_oddities()
         exporter.tell_data()
+        exporter.tell_direct_ims()
         scene.pause(5)
     return scene
 
@@ -113,6 +134,7 @@ def exported_by_name() -> Scene:
         Way(Tag.DISSECTOR, "aim_rendezvous.stream"),
         Way(Tag.DISSECTOR, "aim_rendezvous.service_data"),
         Way(Tag.DISSECTOR, "aim_oft"),
+        Way(Tag.DISSECTOR, "aim_odc"),
         Way(Tag.DISSECTOR, "aim_ars"),
     )
 

@@ -5,8 +5,9 @@ No client ever sent this. What can be decoded should be decoded, and nothing may
 """
 
 from dataclasses import replace
+from typing import Any
 
-from .. import ars, oft, oscar, streams
+from .. import ars, images, odc, oft, oscar, talk
 from ..offers import PORT, accepted, cookie, good_bye, offer
 from ..oft import Header, Type, checksum
 from ..oscar import FrameType, unknown_after_block
@@ -184,7 +185,7 @@ def hostile_transfer_magics() -> Scene:
         b"",
         bytes(PROMPT),
         bytes(DONE),
-        streams.odc_frame(COOKIE, BOB.name, "not a message"),
+        bytes(odc.Frame(COOKIE, BOB.name, b"not a message")),
         ars.create(ALICE.name, COOKIE),
         ars.ready(),
         oscar.flap(FrameType.DATA, 1, u16(0x0004) + u16(0x0007) + bytes(6)),
@@ -342,4 +343,63 @@ def hostile_proxy() -> Scene:
     connected((client, zero), (proxy, created), (proxy, ready), (client, replace(PROMPT, cookie=bytes(8))))
     other = ars.join(ALICE.name, 0x0666, cookie(0x668))
     connected((client, other), (proxy, ready), (proxy, PROMPT), (client, ACKNOWLEDGE), (proxy, TEXT), (client, DONE))
+    return good_bye(scene, alice)
+
+
+@story("hostile-direct-im")
+def hostile_direct_im() -> Scene:
+    """Direct IMs whose lengths and sizes lie, with tags without end, magics in the text, and names that lead elsewhere."""
+    scene = Scene()
+    alice = scene.sign_on(ALICE)
+    alice.sends(BOB, talk.offer(COOKIE, direct(ALICE.address, PORT)), ack=True)
+    scene.pause(5)
+    alice.gets(BOB, talk.accepted(COOKIE), unknown_after_block())
+    gif = images.GIF
+
+    def frame(payload: bytes, **changes: Any) -> bytes:
+        return bytes(odc.Frame(COOKIE, BOB.name, payload, **changes))
+
+    hello = frame(b"hello")
+    names = [
+        "../../etc/passwd",
+        "/dev/null",
+        "C:\\con.gif",
+        ".hidden.gif",
+        "a\u202egpj.exe",
+        "x" * 300 + ".gif",
+        "..",
+        "",
+    ]
+    shown = "".join(odc.img(name, str(number), gif) for number, name in enumerate(names))
+    streams_of_bob = [
+        [frame(b"x", length=0), hello],
+        [frame(b"x", length=5), hello],
+        [frame(b"x", length=39), hello],
+        [frame(b"x", length=0xFFFF), hello],
+        [frame(b"x", payload_length=0xFFFFFFFF), hello],
+        [frame(b"x", length=0xFFFF, payload_length=0xFFFFFFFF), hello],
+        [frame(b"", flags=0xFFFFFFFF, charset=0xFFFF, charset_sub=0xFFFF, type=0xFFFF, subtype=0xFFFF), hello],
+        [frame(hello + b"ODC2" + hello[:50] + bytes(PROMPT) + b"OFT2"), hello],
+        [frame(b"<BINARY>" * 50 + b"</BINARY>" * 50), hello],
+        [frame(b"<BINARY>" + b'<DATA ID="1" SIZE="0"></DATA>' * 60), hello],
+        [frame(b"<BINARY>" + b'<DATA ID="1" SIZE="99999999999999999999999">' + gif), hello],
+        [frame(b"<BINARY>" + b'<DATA ID="1" SIZE="-1">' + gif + b"</DATA></BINARY>"), hello],
+        [frame(b"<BINARY>" + b'<DATA ID="SIZE=3" X=">" SIZE = 0000042 >' + gif + b"</DATA></BINARY>"), hello],
+        [frame(b"<BINARY><DATA " + b"x" * 600 + b' SIZE="3">abc</DATA></BINARY>'), hello],
+        [frame(b"<" * 300 + b"<!--" * 100 + b"&" * 100), hello],
+        [frame(b'<A HREF="' * 100 + b"&#1114112;&#xD800;&#55555555555;&#x;"), hello],
+        [frame(b"\0\x01\x02\x1b[31m\xff\xfe\r\n" * 9), hello],
+        [frame(b"\xd8\x00\x00<\x00B", charset=odc.Charset.UCS2), hello],
+        [frame(odc.encoded(shown) + odc.binary(*(odc.data(str(n), gif) for n in range(len(names))))), hello],
+        [b"ODC", hello[3:], b"ODD2" + hello, hello],
+        [hello, ars.ready(), bytes(PROMPT), hello],
+        [bytes(PROMPT), hello],
+        [bytes(odc.Frame(COOKIE, b"\x1b[31m\xff\r\n" + b"n" * 24, b"name")), hello],
+    ]
+    for frames in streams_of_bob:
+        link = scene.dial(BOB.address, ALICE.address, PORT)
+        for data in frames:
+            link.send(link.client, data)
+        link.close(link.client)
+        scene.pause(2)
     return good_bye(scene, alice)

@@ -82,7 +82,7 @@ struct FindingRow {
 };
 
 // A new protocol needs an enumerator here, a row in protocols.cpp, and its tables.
-enum class ProtocolId : std::uint8_t { rendezvous, oft, ars, icq_dc, count_ };
+enum class ProtocolId : std::uint8_t { rendezvous, oft, odc, ars, icq_dc, count_ };
 inline constexpr std::size_t kProtocolCount = static_cast<std::size_t>(ProtocolId::count_);
 
 struct Protocol {

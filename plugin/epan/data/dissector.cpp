@@ -3,6 +3,9 @@
 
 #include "core/ars/fields.h"
 #include "core/ars/packet.h"
+#include "core/odc/fields.h"
+#include "core/odc/frame.h"
+#include "core/odc/html.h"
 #include "core/oft/fields.h"
 #include "core/oft/header.h"
 #include "core/oft/list.h"
@@ -11,6 +14,7 @@
 #include "epan/data/follow.h"
 #include "epan/data/hashes.h"
 #include "epan/data/icq.h"
+#include "epan/data/im_stream.h"
 #include "epan/data/lines.h"
 #include "epan/data/pieces.h"
 #include "epan/data/segment.h"
@@ -51,9 +55,11 @@ int proto_tls = -1;
 int proto_aim = -1;
 dissector_handle_t tls_handle;
 dissector_handle_t oft_handle;
+dissector_handle_t odc_handle;
 dissector_handle_t ars_handle;
 // For a segment that a heuristic has recognised, with TCP's data. Without a name, so that nothing else calls them.
 dissector_handle_t found_oft_handle;
+dissector_handle_t found_odc_handle;
 dissector_handle_t found_ars_handle;
 
 Endpoint endpoint(const address& a, std::uint32_t port)
@@ -80,8 +86,8 @@ bool is_called_by(packet_info* pinfo, int caller)
 {
     const auto layer_of = [](wmem_list_frame_t* layer) { return GPOINTER_TO_INT(wmem_list_frame_data(layer)); };
     const auto is_own = [](int id) {
-        return id == proto(ProtocolId::oft) || id == proto(ProtocolId::ars) || id == proto(ProtocolId::icq_dc) ||
-               id == proto_aim;
+        return id == proto(ProtocolId::oft) || id == proto(ProtocolId::odc) || id == proto(ProtocolId::ars) ||
+               id == proto(ProtocolId::icq_dc) || id == proto_aim;
     };
     wmem_list_frame_t* layer = wmem_list_tail(pinfo->layers);
     while (layer != nullptr && is_own(layer_of(layer))) {
@@ -245,9 +251,14 @@ void dissect_header(const Segment& s, Slice at)
     tap_data(s.pinfo, *s.connection, Part::Kind::header, file, line.c_str());
     // Before what may throw.
     if (file != sessions::Transfer::kNoFile) {
-        tap_piece(s.pinfo, {s.connection, file, nullptr, 0, false});
+        tap_piece(s.pinfo, {Piece::What::file, s.connection, file, nullptr, 0, nullptr});
     }
     show(s, ProtocolId::oft, at, line, recorder.records());
+}
+
+tvbuff_t* captured_part(const Segment& s, Slice at)
+{
+    return tvb_new_subset_length(s.tvb, static_cast<int>(at.offset), static_cast<int>(s.view.bytes(at).size()));
 }
 
 void dissect_content(const Segment& s, Slice at, const Part& part)
@@ -275,22 +286,181 @@ void dissect_content(const Segment& s, Slice at, const Part& part)
     if (has_session_listener()) {
         tap_data(s.pinfo, *s.connection, part.kind, part.step.file, file_line(s.pinfo, file).c_str());
     }
-    if (has_piece_listener()) {
-        tvbuff_t* bytes =
-            tvb_new_subset_length(s.tvb, static_cast<int>(at.offset), static_cast<int>(s.view.bytes(at).size()));
-        tap_piece(s.pinfo, {s.connection, part.step.file, bytes, part.step.offset, part.step.fork});
+    if (has_piece_listener(ProtocolId::oft)) {
+        tap_piece(s.pinfo, piece_of(*s.connection, part, captured_part(s, at)));
     }
     show(s, ProtocolId::oft, at, line, recorder.records());
 }
 
+// The texts in a part at `offset`, one after the other, in UTF-8.
+const char* text_of(const Segment& s, std::uint32_t offset, const odc::Content& content, std::uint16_t charset)
+{
+    const char* out = "";
+    for (const Slice& text : content.all_texts()) {
+        const char* utf8 = to_utf8(s.pinfo->pool, s.tvb, {offset + text.offset, text.length}, odc::charset_of(charset));
+        out = *out == '\0' ? utf8 : wmem_strconcat(s.pinfo->pool, out, "\n", utf8, nullptr);
+    }
+    return out;
+}
+
+const char* without_html(const Segment& s, const char* html)
+{
+    const std::string_view text(html);
+    auto* out = static_cast<char*>(wmem_alloc(s.pinfo->pool, text.size() + 1));
+    out[odc::plain_text(text, {out, text.size()})] = '\0';
+    return out;
+}
+
+// Images that begin in a part of a payload, for whoever collects them.
+void tap_images(const Segment& s, Slice at, odc::PayloadWalk walk, const char* sender)
+{
+    const View view = s.view.sub(at);
+    odc::Part tag;
+    for (odc::Part part; walk.next(part);) {
+        if (part.kind == odc::Part::Kind::image_tag) {
+            tag = part;
+        }
+        const auto there = view.bytes(part.at).size();
+        if (part.kind != odc::Part::Kind::image || there == 0) {
+            continue;
+        }
+        const std::uint32_t image = s.connection->direct_im().image_at(s.side, s.place + at.offset + tag.at.offset);
+        if (image != sessions::DirectIm::kNoImage) {
+            tvbuff_t* bytes =
+                tvb_new_subset_length(s.tvb, static_cast<int>(at.offset + part.at.offset), static_cast<int>(there));
+            tap_piece(s.pinfo, {Piece::What::image, s.connection, image, bytes, 0, sender});
+        }
+    }
+}
+
+void emit_plain_text(const odc::Content& content, const char* text, Listener& to)
+{
+    if (content.text_count > 0) {
+        to.item({.field = odc::Field::plain, .generated = true, .at = content.texts[0], .text = text});
+    }
+}
+
+void dissect_frame(const Segment& s, Slice at)
+{
+    const View view = s.view.sub(at);
+    const odc::Frame frame = odc::read_frame(view);
+    const bool is_long = frame.size() > sessions::DirectIm::kMostWhole;
+    Recorder recorder(s.pinfo->pool, s.tree != nullptr);
+    const odc::Content content =
+        odc::decode_frame(view, frame, is_long ? odc::Extent::beginning : odc::Extent::whole, recorder);
+    const char* html = text_of(s, at.offset, content, frame.charset);
+    const std::uint32_t payload = at.length - std::min(at.length, frame.payload_offset());
+    const bool learnt = learn(s, payload, [&](sessions::Tracker& t) {
+        const bool is_first = !s.connection->direct_im().has_sent(s.side);
+        s.connection->add_frame(s.side, s.place + at.offset, s.pinfo->num, view, frame, html);
+        // Some clients give each frame a cookie of its own.
+        if (is_first) {
+            t.join_data(*s.connection, frame.cookie);
+        }
+    });
+    if (!learnt) {
+        return;
+    }
+    const char* text = without_html(s, html);
+    const Slice sender_at{at.offset + frame.sender.offset, frame.sender.length};
+    const char* sender = frame.sender.length > 0 ? to_utf8(s.pinfo->pool, s.tvb, sender_at, Charset::unknown) : "";
+    emit_plain_text(content, text, recorder);
+    emit_session(*s.connection, odc::Field::proposal_in, recorder);
+    const Line line = frame_line(s.pinfo, frame, sender, text, content.images);
+    // Before what may throw.
+    tap_direct_im(s.pinfo, *s.connection, &frame, content.images, line.c_str());
+    if (frame.kind() == odc::Kind::message) {
+        tap_im(s.pinfo, s.tvb, sender, text, content.images);
+    }
+    if (content.images > 0 && has_piece_listener(ProtocolId::odc)) {
+        tap_images(s, at, {view, frame.payload_offset(), {.length = frame.payload_length}},
+                   *sender != '\0' ? sender : nullptr);
+    }
+    show(s, ProtocolId::odc, at, line, recorder.records());
+}
+
+void dissect_passage(const Segment& s, Slice at)
+{
+    const View view = s.view.sub(at);
+    const std::uint64_t place = s.place + at.offset;
+    const sessions::DirectIm& direct_im = s.connection->direct_im();
+    const auto* message = direct_im.long_frame(s.side, place);
+    const odc::Payload payload = direct_im.payload_at(s.side, place);
+    const std::uint16_t charset = message != nullptr ? message->charset : std::uint16_t{0};
+    const std::uint32_t message_in = message != nullptr ? message->frame : 0;
+    Recorder recorder(s.pinfo->pool, s.tree != nullptr);
+    recorder.item({.field = odc::Field::passage, .at = {0, static_cast<std::uint32_t>(view.captured())}});
+    recorder.open();
+    const odc::Content content = odc::decode_passage(view, charset, payload, recorder);
+    recorder.close();
+    const bool learnt =
+        learn(s, at.length, [&](sessions::Tracker&) { s.connection->add_passage(s.side, place, view); });
+    if (!learnt) {
+        return;
+    }
+    const char* text = without_html(s, text_of(s, at.offset, content, charset));
+    emit_plain_text(content, text, recorder);
+    if (message_in != 0) {
+        recorder.item({.field = odc::Field::message_in, .generated = true, .at = {}, .value = message_in});
+    }
+    emit_session(*s.connection, odc::Field::proposal_in, recorder);
+    const Line line = passage_line(s.pinfo, text, content.images);
+    // Before what may throw.
+    tap_direct_im(s.pinfo, *s.connection, nullptr, content.images, line.c_str());
+    if (content.images > 0 && has_piece_listener(ProtocolId::odc)) {
+        tap_images(s, at, {view, 0, payload}, nullptr);
+    }
+    show(s, ProtocolId::odc, at, line, recorder.records());
+}
+
+void dissect_image(const Segment& s, Slice at, const Part& part)
+{
+    const sessions::DirectIm& direct_im = s.connection->direct_im();
+    if (!learn(s, at.length, [](sessions::Tracker&) {})) {
+        return;
+    }
+    sessions::RangeText text;
+    Recorder recorder(s.pinfo->pool, s.tree != nullptr);
+    sessions::emit_image(direct_im, part.spot, {0, static_cast<std::uint32_t>(s.view.bytes(at).size())}, recorder);
+    emit_session(*s.connection, odc::Field::proposal_in, recorder);
+    const sessions::File& image = direct_im.images()[part.spot.image];
+    const Line line = image_line(s.pinfo, image, sessions::image_range_text(image, part.spot, text));
+    // Before what may throw.
+    if (has_piece_listener(ProtocolId::odc)) {
+        tap_piece(s.pinfo, piece_of(*s.connection, part, captured_part(s, at)));
+    }
+    show(s, ProtocolId::odc, at, line, recorder.records());
+}
+
+void dissect_rest(const Segment& s, Slice at)
+{
+    const auto* message = s.connection->direct_im().long_frame(s.side, s.place + at.offset);
+    const std::uint32_t message_in = message != nullptr ? message->frame : 0;
+    if (!learn(s, at.length, [&](sessions::Tracker&) { s.connection->add_rest(at.length); })) {
+        return;
+    }
+    Recorder recorder(s.pinfo->pool, s.tree != nullptr);
+    recorder.item({.field = odc::Field::data_rest, .at = {0, static_cast<std::uint32_t>(s.view.bytes(at).size())}});
+    if (message_in != 0) {
+        recorder.item({.field = odc::Field::message_in, .generated = true, .at = {}, .value = message_in});
+    }
+    emit_session(*s.connection, odc::Field::proposal_in, recorder);
+    Line line;
+    line << "Rest of a message (" << at.length << " bytes)";
+    show(s, ProtocolId::odc, at, line, recorder.records());
+}
+
 void dissect_unknown(const Segment& s, Slice at)
 {
+    const bool is_direct_im = s.connection->is_direct_im();
+    const FieldRef unknown = is_direct_im ? FieldRef(odc::Field::data_unknown) : FieldRef(oft::Field::data_unknown);
+    const FieldRef proposal_in = is_direct_im ? FieldRef(odc::Field::proposal_in) : FieldRef(oft::Field::proposal_in);
     Recorder recorder(s.pinfo->pool, s.tree != nullptr);
-    recorder.item({.field = oft::Field::data_unknown, .at = {0, static_cast<std::uint32_t>(s.view.bytes(at).size())}});
-    emit_session(*s.connection, oft::Field::proposal_in, recorder);
+    recorder.item({.field = unknown, .at = {0, static_cast<std::uint32_t>(s.view.bytes(at).size())}});
+    emit_session(*s.connection, proposal_in, recorder);
     Line line;
     line << "Unknown data (" << at.length << " bytes)";
-    show(s, ProtocolId::oft, at, line, recorder.records());
+    show(s, unknown.protocol, at, line, recorder.records());
 }
 
 } // namespace
@@ -315,6 +485,30 @@ bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing)
     s.pinfo->desegment_len = missing;
     return true;
 }
+
+namespace {
+
+ProtocolId protocol_of(const Part& part)
+{
+    return part.kind == Part::Kind::proxy ? ProtocolId::ars : part.direct_im ? ProtocolId::odc : ProtocolId::oft;
+}
+
+// What a part can be of which no more is to be had.
+Part cut_short(const Segment& s, std::uint32_t offset)
+{
+    const std::uint32_t there = s.view.size() - offset;
+    const Slice at{offset, there};
+    if (odc::start_of(s.view.bytes(at)) == odc::Start::frame) {
+        return {.kind = Part::Kind::frame, .length = there, .direct_im = true};
+    }
+    if (!s.connection->is_direct_im()) {
+        return {.kind = Part::Kind::header, .length = there};
+    }
+    const bool is_passage = s.connection->direct_im().long_frame(s.side, s.place + offset) != nullptr;
+    return {.kind = is_passage ? Part::Kind::passage : Part::Kind::other, .length = there, .direct_im = true};
+}
+
+} // namespace
 
 void expect_tls(packet_info* pinfo)
 {
@@ -363,7 +557,7 @@ int dissect_parts(const Segment& s)
             return 0;
         }
         const std::uint32_t there = s.view.size() - offset;
-        if (part.kind == Part::Kind::other && s.connection->transfer().files().empty()) {
+        if (part.kind == Part::Kind::other && !s.connection->has_begun() && !s.connection->is_direct_im()) {
             // Something else at the address of a session, or what follows the proxy's packets.
             remark_on_address(s.pinfo, s.tvb, s.tree, *s.connection);
             if (offset > 0) {
@@ -379,7 +573,7 @@ int dissect_parts(const Segment& s)
             }
             break;
         }
-        if (!is_enabled(part.kind == Part::Kind::proxy ? ProtocolId::ars : ProtocolId::oft)) {
+        if (!is_enabled(protocol_of(part))) {
             return static_cast<int>(offset);
         }
         if (part.kind == Part::Kind::more) {
@@ -387,9 +581,10 @@ int dissect_parts(const Segment& s)
             if (ask_for_more(s, offset, DESEGMENT_ONE_MORE_SEGMENT)) {
                 break;
             }
-            part = {.kind = Part::Kind::header, .length = there}; // as much of it as there is
+            part = cut_short(s, offset); // as much of it as there is
         }
-        const bool is_whole_unit = part.kind == Part::Kind::header || part.kind == Part::Kind::proxy;
+        const bool is_whole_unit = part.kind == Part::Kind::header || part.kind == Part::Kind::proxy ||
+                                   part.kind == Part::Kind::frame || part.kind == Part::Kind::passage;
         // A list of files is shown as a whole, too. Content is not longer than what is there of it.
         const std::uint32_t missing = missing_of_list(*s.connection, part);
         if (missing > 0 && part.length == there && ask_for_more(s, offset, missing)) {
@@ -411,6 +606,18 @@ int dissect_parts(const Segment& s)
             break;
         case Part::Kind::content:
             dissect_content(s, at, part);
+            break;
+        case Part::Kind::frame:
+            dissect_frame(s, at);
+            break;
+        case Part::Kind::passage:
+            dissect_passage(s, at);
+            break;
+        case Part::Kind::image:
+            dissect_image(s, at, part);
+            break;
+        case Part::Kind::rest:
+            dissect_rest(s, at);
             break;
         case Part::Kind::other:
         case Part::Kind::more:
@@ -477,7 +684,20 @@ bool is_peer(tvbuff_t* tvb)
     return looks_like_peer(view.bytes(view.whole()), view.size());
 }
 
-bool is_oft(tvbuff_t* tvb) { return tvb_get_ptr(tvb, 0, 1)[0] == oft::kMagic[0]; }
+// Of what looks like data, by its first bytes.
+ProtocolId protocol_of_data(tvbuff_t* tvb)
+{
+    const std::span<const std::uint8_t> start(tvb_get_ptr(tvb, 0, ars::kFoodgroupEnd), ars::kFoodgroupEnd);
+    if (odc::start_of(start) == odc::Start::frame) {
+        return ProtocolId::odc;
+    }
+    return start[0] == oft::kMagic[0] ? ProtocolId::oft : ProtocolId::ars;
+}
+
+dissector_handle_t handle_of(ProtocolId id, dissector_handle_t oft, dissector_handle_t odc, dissector_handle_t ars)
+{
+    return id == ProtocolId::oft ? oft : id == ProtocolId::odc ? odc : ars;
+}
 
 } // namespace
 
@@ -509,10 +729,11 @@ void expect_data(packet_info* pinfo, const rendezvous::Offer& offer, rendezvous:
     if (connection == rendezvous::Connection::icq_direct) {
         expect_peer(pinfo, offer);
     }
-    if (connection == rendezvous::Connection::oft) {
+    const bool is_direct_im = connection == rendezvous::Connection::odc;
+    if (connection == rendezvous::Connection::oft || is_direct_im) {
         for (const std::uint32_t ip : sessions::addresses_of(offer)) {
             if (ip != 0) {
-                expect_at(pinfo, ip, offer.port, oft_handle);
+                expect_at(pinfo, ip, offer.port, is_direct_im ? odc_handle : oft_handle);
             }
         }
     }
@@ -526,12 +747,15 @@ bool looks_like_data(std::span<const std::uint8_t> bytes, std::uint32_t size)
     if (oft::looks_like_header(bytes)) {
         return is_enabled(ProtocolId::oft);
     }
+    if (odc::looks_like_frame(bytes)) {
+        return is_enabled(ProtocolId::odc);
+    }
     return ars::looks_like_packet(bytes, size) && is_enabled(ProtocolId::ars);
 }
 
 dissector_handle_t dissector_of_data(tvbuff_t* tvb)
 {
-    return is_peer(tvb) ? peer_dissector() : is_oft(tvb) ? oft_handle : ars_handle;
+    return is_peer(tvb) ? peer_dissector() : handle_of(protocol_of_data(tvb), oft_handle, odc_handle, ars_handle);
 }
 
 int dissect_found_data(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp)
@@ -541,20 +765,24 @@ int dissect_found_data(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, cons
     }
     // The heuristic counts as one more dissector between TCP and this; desegmentation is offered to the first only.
     pinfo->can_desegment = pinfo->saved_can_desegment;
-    return call_dissector_only(is_oft(tvb) ? found_oft_handle : found_ars_handle, tvb, pinfo, tree,
-                               const_cast<tcpinfo*>(tcp));
+    const dissector_handle_t found =
+        handle_of(protocol_of_data(tvb), found_oft_handle, found_odc_handle, found_ars_handle);
+    return call_dissector_only(found, tvb, pinfo, tree, const_cast<tcpinfo*>(tcp));
 }
 
 void register_data()
 {
     oft_handle = register_dissector("aim_oft", dissect_stream, proto(ProtocolId::oft));
+    odc_handle = register_dissector("aim_odc", dissect_stream, proto(ProtocolId::odc));
     ars_handle = register_dissector("aim_ars", dissect_stream, proto(ProtocolId::ars));
     found_oft_handle = create_dissector_handle(dissect_found, proto(ProtocolId::oft));
+    found_odc_handle = create_dissector_handle(dissect_found, proto(ProtocolId::odc));
     found_ars_handle = create_dissector_handle(dissect_found, proto(ProtocolId::ars));
     register_peers();
     register_follow();
     register_export();
     register_hashes();
+    register_im_stream();
 }
 
 void hand_off_data()
@@ -564,6 +792,7 @@ void hand_off_data()
     proto_aim = proto_get_id_by_filter_name("aim");
     tls_handle = find_dissector("tls");
     dissector_add_for_decode_as("tcp.port", oft_handle);
+    dissector_add_for_decode_as("tcp.port", odc_handle);
     dissector_add_for_decode_as("tcp.port", ars_handle);
     hand_off_peers();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The connection that a rendezvous leads to: what runs over the proxy, and file transfers. One dissector shows all of
-// it, because one connection can hold several protocols: wherever a header is due, its first bytes tell which.
+// The connection that a rendezvous leads to: what runs over the proxy, file transfers, direct IMs. One dissector shows
+// all of it, because one connection can hold several protocols: wherever a header is due, its first bytes tell which.
 #ifndef OSCAR_EPAN_DATA_DISSECTOR_H
 #define OSCAR_EPAN_DATA_DISSECTOR_H
 

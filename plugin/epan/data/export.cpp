@@ -2,6 +2,7 @@
 #include "epan/data/export.h"
 
 #include "core/oft/safe_name.h"
+#include "core/wire/media_type.h"
 #include "epan/compat.h"
 #include "epan/data/pieces.h"
 #include "epan/registry.h"
@@ -36,15 +37,17 @@ constexpr std::uint64_t kGapBytes = 64U << 20;
 constexpr std::uint64_t kGapTimes = 2;
 constexpr std::size_t kLeastCapacity = 2048;
 
+using What = Piece::What;
+
 struct Key {
     sessions::Number connection;
     std::uint32_t file;
-    bool fork;
+    What what;
     auto operator<=>(const Key&) const = default;
 };
 
-// A file, or its resource fork. The payload of its entry begins at `base` in the file, and has zeros where nothing was
-// seen.
+// A file, its resource fork, or an image. The payload of its entry begins at `base` in the file, and has zeros where
+// nothing was seen.
 struct Object {
     export_object_entry_t* entry = nullptr; // Wireshark's once it is listed
     bool listed = false;
@@ -80,10 +83,17 @@ struct Collection {
     export_object_list_t* list = nullptr;
     export_object_entry_t* first_listed = nullptr;
 };
-Collection* collection; // null: nothing so far, or memory has run out
+// Null: nothing so far, or memory has run out.
+struct {
+    Collection* files;
+    Collection* images;
+} collections;
 
-void forget()
+Collection*& collection_of(ProtocolId id) { return id == ProtocolId::odc ? collections.images : collections.files; }
+
+void forget(ProtocolId id)
 {
+    Collection*& collection = collection_of(id);
     delete collection;
     collection = nullptr;
 }
@@ -95,23 +105,23 @@ struct Extent {
     std::uint64_t size;
 };
 
-Extent extent_of(const File& file, bool fork)
+Extent extent_of(const File& file, What what)
 {
-    return fork ? Extent{0, file.resource_size} : Extent{file.start, file.size};
+    return what == What::fork ? Extent{0, file.resource_size} : Extent{file.start, file.size};
 }
 
-bool is_whole(const Object& o, const File& file, bool fork)
+bool is_whole(const Object& o, const File& file, What what)
 {
-    const Extent extent = extent_of(file, fork);
+    const Extent extent = extent_of(file, what);
     return file.has_header && !file.doubtful && o.entry->payload_len > 0 &&
            o.seen.covers(std::min(extent.start, o.base), extent.size);
 }
 
 // Where the payload begins, by the first piece.
-std::uint64_t first_base(const File& file, bool fork, std::uint64_t offset)
+std::uint64_t first_base(const File& file, What what, std::uint64_t offset)
 {
     // What was moved had no header before it: nobody can tell how much of the file comes before.
-    const std::uint64_t start = fork ? 0 : std::max(file.start, file.content.moved());
+    const std::uint64_t start = what == What::fork ? 0 : std::max(file.start, file.content.moved());
     return offset < start || offset - start > kGapBytes ? offset : start;
 }
 
@@ -189,7 +199,7 @@ void copy_new(Object& o, std::uint64_t offset, std::span<const std::uint8_t> byt
     copy_up_to(end);
 }
 
-void add_bytes(Collection& all, Object& o, const File& file, bool fork, std::uint64_t offset,
+void add_bytes(Collection& all, Object& o, const File& file, What what, std::uint64_t offset,
                std::span<const std::uint8_t> bytes)
 {
     if (offset > std::numeric_limits<std::uint64_t>::max() - bytes.size()) {
@@ -197,7 +207,7 @@ void add_bytes(Collection& all, Object& o, const File& file, bool fork, std::uin
         return;
     }
     if (o.entry->payload_len == 0) {
-        o.base = first_base(file, fork, offset);
+        o.base = first_base(file, what, offset);
     }
     if (offset >= o.base) { // as much as there is room for
         const std::uint64_t end = o.base + kMostBytes;
@@ -208,7 +218,7 @@ void add_bytes(Collection& all, Object& o, const File& file, bool fork, std::uin
     if (bytes.empty()) {
         return;
     }
-    if (!make_room(all, o, offset, offset + bytes.size(), extent_of(file, fork))) {
+    if (!make_room(all, o, offset, offset + bytes.size(), extent_of(file, what))) {
         o.left_out = true;
         return;
     }
@@ -239,12 +249,12 @@ void replace(char*& text, const char* by)
     }
 }
 
-void find_name(Collection& all, Object& o, const File& file, bool fork)
+void find_name(Collection& all, Object& o, const File& file, What what)
 {
     if (o.has_name == file.has_header && (!o.name.empty() && o.wire_name == file.name)) {
         return;
     }
-    std::string name = oft::safe_name(fork ? file.name + ".rsrc" : file.name);
+    std::string name = oft::safe_name(what == What::fork ? file.name + ".rsrc" : file.name);
     // Wireshark would number the same names as well, but only up to a limit.
     if (const std::uint32_t number = ++all.names[name]; number > 1) {
         name = oft::name_with_remark(name, std::to_string(number));
@@ -255,16 +265,16 @@ void find_name(Collection& all, Object& o, const File& file, bool fork)
 }
 
 // What is to be said in the name, for who sees nothing else.
-std::string remark_of(const Object& o, const File& file, bool fork)
+std::string remark_of(const Object& o, const File& file, What what)
 {
-    const Extent extent = extent_of(file, fork);
+    const Extent extent = extent_of(file, what);
     std::array<char, 160> text{};
     std::string remark;
     if (o.base > 0 && o.entry->payload_len > 0) {
         (void)std::snprintf(text.data(), text.size(), "from byte %" PRIu64, o.base);
         remark = text.data();
     }
-    if (file.has_header && (extent.size == 0 || is_whole(o, file, fork))) {
+    if (file.has_header && (extent.size == 0 || is_whole(o, file, what))) {
         return remark;
     }
     remark += remark.empty() ? "" : ", ";
@@ -278,7 +288,7 @@ std::string remark_of(const Object& o, const File& file, bool fork)
     return remark + text.data();
 }
 
-const char* state_of(const Object& o, const File& file, bool fork)
+const char* state_of(const Object& o, const File& file, What what)
 {
     if (o.no_memory) {
         return "incomplete: out of memory";
@@ -286,25 +296,30 @@ const char* state_of(const Object& o, const File& file, bool fork)
     if (o.left_out) {
         return "incomplete: too large, or with too large a gap";
     }
-    if (!file.has_header || (extent_of(file, fork).size > 0 && !is_whole(o, file, fork))) {
+    if (!file.has_header || (extent_of(file, what).size > 0 && !is_whole(o, file, what))) {
         return file.doubtful ? "doubtful" : "incomplete";
     }
-    if (fork) {
+    if (what == What::fork) {
         return "resource fork, complete";
+    }
+    if (what == What::image) {
+        const char* type =
+            image_media_type({reinterpret_cast<const char*>(o.entry->payload_data), o.entry->payload_len});
+        return type != nullptr ? type : "complete";
     }
     return sessions::complete_text(file.verdict());
 }
 
-void describe(Collection& all, Object& o, const File& file, bool fork)
+void describe(Collection& all, Object& o, const File& file, What what)
 {
-    find_name(all, o, file, fork);
-    const std::string remark = remark_of(o, file, fork);
+    find_name(all, o, file, what);
+    const std::string remark = remark_of(o, file, what);
     if (remark.empty()) {
         replace(o.entry->filename, o.name.c_str());
     } else {
         replace(o.entry->filename, oft::name_with_remark(o.name, remark).c_str());
     }
-    replace(o.entry->content_type, state_of(o, file, fork));
+    replace(o.entry->content_type, state_of(o, file, what));
 }
 
 // ---- Which of them are listed ----
@@ -324,7 +339,7 @@ bool is_to_be_listed(const Object& o, const File& file, const Piece& piece)
     if (o.entry->payload_len == 0) {
         return o.no_memory || o.left_out || was_empty_file_sent(file);
     }
-    return piece.bytes == nullptr || o.left_out || !file.is_complete() || is_whole(o, file, piece.fork);
+    return piece.bytes == nullptr || o.left_out || !file.is_complete() || is_whole(o, file, piece.what);
 }
 
 void list(Collection& all, Object& o)
@@ -341,12 +356,16 @@ void list(Collection& all, Object& o)
 // Who sent the file, which need not be who sent this packet.
 const char* hostname(packet_info* pinfo, const Piece& piece)
 {
-    const std::span<const File> files = piece.connection->transfer().files();
-    const File& file = files[piece.file];
-    const char* owner = tracker() != nullptr ? tracker()->file_owner(*piece.connection) : nullptr;
-    // Whoever has the files also sends the first of them.
-    if (owner != nullptr && files[0].sender == file.sender) {
-        return owner;
+    if (piece.sender != nullptr) {
+        return piece.sender;
+    }
+    const File& file = piece.its_file();
+    if (piece.what != What::image) {
+        const char* owner = tracker() != nullptr ? tracker()->file_owner(*piece.connection) : nullptr;
+        // Whoever has the files also sends the first of them.
+        if (owner != nullptr && piece.connection->transfer().files()[0].sender == file.sender) {
+            return owner;
+        }
     }
     const bool is_sender = from_low_end(pinfo) == (file.sender == sessions::Side::low);
     return address_to_str(pinfo->pool, is_sender ? &pinfo->src : &pinfo->dst);
@@ -355,7 +374,7 @@ const char* hostname(packet_info* pinfo, const Piece& piece)
 void take_into(Collection& all, const Key& key, std::uint32_t frame, const Piece& piece, const char* host,
                std::span<const std::uint8_t> bytes)
 {
-    const File& file = piece.connection->transfer().files()[piece.file];
+    const File& file = piece.its_file();
     auto found = all.objects.find(key);
     if (found == all.objects.end()) {
         if (bytes.empty() && !was_empty_file_sent(file)) {
@@ -369,13 +388,13 @@ void take_into(Collection& all, const Key& key, std::uint32_t frame, const Piece
         found->second.entry = entry;
     }
     Object& o = found->second;
-    if (!piece.fork) {
+    if (piece.what != What::fork) {
         follow_move(o, file);
     }
     if (!bytes.empty()) {
-        add_bytes(all, o, file, piece.fork, piece.offset, bytes);
+        add_bytes(all, o, file, piece.what, piece.offset, bytes);
     }
-    describe(all, o, file, piece.fork);
+    describe(all, o, file, piece.what);
     if (!o.listed && all.list != nullptr && is_to_be_listed(o, file, piece)) {
         list(all, o);
     }
@@ -390,11 +409,13 @@ bool is_new_list(const Collection& all, export_object_list_t* list)
 // `list`: null if it is not known.
 void take(packet_info* pinfo, const Piece& piece, export_object_list_t* list)
 {
+    const ProtocolId id = piece.protocol();
+    Collection*& collection = collection_of(id);
     // What epan has to do comes before anything that has a destructor.
     if (collection != nullptr && list != nullptr && is_new_list(*collection, list)) {
-        forget();
+        forget(id);
     }
-    const Key key{piece.connection->number, piece.file, piece.fork};
+    const Key key{piece.connection->number, piece.file, piece.what};
     const bool is_known = collection != nullptr && collection->objects.contains(key);
     const char* host = is_known ? nullptr : hostname(pinfo, piece);
     std::span<const std::uint8_t> bytes;
@@ -411,7 +432,7 @@ void take(packet_info* pinfo, const Piece& piece, export_object_list_t* list)
         }
         take_into(*collection, key, pinfo->num, piece, host, bytes);
     } catch (const std::exception&) {
-        forget(); // what is listed stays as it is
+        forget(id); // what is listed stays as it is
     }
 }
 
@@ -425,9 +446,13 @@ tap_packet_status tapped(void* tapdata, packet_info* pinfo, epan_dissect_t*, con
 
 void register_export()
 {
-    const int tap_id = register_export_object(proto(ProtocolId::oft), tapped, forget);
-    add_piece_tap({tap_id, [](packet_info* pinfo, const Piece& piece) { take(pinfo, piece, nullptr); }});
-    register_cleanup_routine(forget);
+    const auto add = [](ProtocolId id, void (*forget_its)()) {
+        const int tap_id = register_export_object(proto(id), tapped, forget_its);
+        add_piece_tap({tap_id, id, [](packet_info* pinfo, const Piece& piece) { take(pinfo, piece, nullptr); }});
+        register_cleanup_routine(forget_its);
+    };
+    add(ProtocolId::oft, [] { forget(ProtocolId::oft); });
+    add(ProtocolId::odc, [] { forget(ProtocolId::odc); });
 }
 
 } // namespace oscar::epan

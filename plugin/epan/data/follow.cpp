@@ -46,7 +46,7 @@ std::uint64_t place_of(packet_info* pinfo, sessions::Places& places, std::uint32
     return place;
 }
 
-// Counts what is content, and reads whole headers that were lost at first.
+// Counts what is content of a file or of an image, and reads whole headers of files that were lost at first.
 void read_late(packet_info* pinfo, tvbuff_t* tvb, DataConnection& connection, std::uint32_t sequence)
 {
     const View view = view_of(tvb);
@@ -64,13 +64,15 @@ void read_late(packet_info* pinfo, tvbuff_t* tvb, DataConnection& connection, st
         const View rest = view.sub({offset, view.size() - offset});
         const auto captured = rest.bytes(rest.whole());
         const Part part = connection.find(side, place + offset, captured, rest.size());
-        if (part.kind == Part::Kind::content) {
-            update_tracker([&](sessions::Tracker&) { connection.count(part, captured); });
-            if (tracker() != nullptr && has_piece_listener()) {
+        if (part.kind == Part::Kind::content || part.kind == Part::Kind::image) {
+            const bool is_image = part.kind == Part::Kind::image;
+            update_tracker([&](sessions::Tracker&) {
+                is_image ? connection.count_image(part, captured) : connection.count(part, captured);
+            });
+            if (tracker() != nullptr && has_piece_listener(is_image ? ProtocolId::odc : ProtocolId::oft)) {
                 const auto length = static_cast<int>(std::min<std::size_t>(part.length, captured.size()));
-                pass_piece(pinfo,
-                           {&connection, part.step.file, tvb_new_subset_length(tvb, static_cast<int>(offset), length),
-                            part.step.offset, part.step.fork});
+                tvbuff_t* bytes = tvb_new_subset_length(tvb, static_cast<int>(offset), length);
+                pass_piece(pinfo, piece_of(connection, part, bytes));
             }
         } else if (part.kind == Part::Kind::header && part.length <= captured.size()) {
             const oft::Header header = oft::read_header(rest);

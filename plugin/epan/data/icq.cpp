@@ -281,7 +281,7 @@ void dissect_file_packet(const Segment& s, Slice at)
         number = static_cast<std::uint32_t>(named_here - files.begin());
         emit_peer_file(*named_here, recorder);
         // So that a file without content is heard of, too.
-        tap_piece(s.pinfo, {s.connection, number, nullptr, 0, false});
+        tap_piece(s.pinfo, {Piece::What::file, s.connection, number, nullptr, 0, nullptr});
     }
     show_frame(s, at, file_packet_line(s.pinfo, packet, name), recorder);
 }
@@ -334,10 +334,10 @@ std::uint32_t dissect_content(const Segment& s, std::uint32_t offset, PeerPart p
     if (has_content && has_session_listener()) {
         tap_data(s.pinfo, *s.connection, Part::Kind::content, part.step.file, file_line(s.pinfo, file).c_str());
     }
-    if (has_content && has_piece_listener()) {
+    if (has_content && has_piece_listener(ProtocolId::oft)) {
         tvbuff_t* bytes =
             tvb_new_subset_length(s.tvb, static_cast<int>(offset + head), static_cast<int>(captured.captured()));
-        tap_piece(s.pinfo, {s.connection, part.step.file, bytes, part.step.offset, false});
+        tap_piece(s.pinfo, {Piece::What::file, s.connection, part.step.file, bytes, part.step.offset, nullptr});
     }
     show(s, ProtocolId::icq_dc, at, line, recorder.records());
     return at.length;
@@ -565,11 +565,10 @@ void count_late_content(packet_info* pinfo, tvbuff_t* tvb, DataConnection& conne
         const PeerPart part = connection.peer->find(side, place + offset, captured, rest.size());
         if (part.kind == Kind::content) {
             update_tracker([&](sessions::Tracker&) { connection.files().count(part.step, captured); });
-            if (tracker() != nullptr && has_piece_listener()) {
+            if (tracker() != nullptr && has_piece_listener(ProtocolId::oft)) {
                 const auto length = static_cast<int>(std::min<std::size_t>(part.length, captured.size()));
-                pass_piece(pinfo,
-                           {&connection, part.step.file, tvb_new_subset_length(tvb, static_cast<int>(offset), length),
-                            part.step.offset, false});
+                tvbuff_t* bytes = tvb_new_subset_length(tvb, static_cast<int>(offset), length);
+                pass_piece(pinfo, {Piece::What::file, &connection, part.step.file, bytes, part.step.offset, nullptr});
             }
         } else if (part.kind != Kind::data_head) {
             return;

@@ -14,10 +14,28 @@ using oft::Type;
 namespace {
 
 constexpr glong kNameLength = 80; // in characters
+constexpr glong kTextLength = 120;
 
 void add_name(packet_info* pinfo, const char* name, Line& line)
 {
     line << "\"" << one_line(pinfo->pool, name, kNameLength) << "\"";
+}
+
+void add_text(packet_info* pinfo, const char* text, Line& line)
+{
+    line << "\"" << one_line(pinfo->pool, text, kTextLength) << "\"";
+}
+
+void add_images(std::uint32_t images, Line& line)
+{
+    if (images > 0) {
+        line << " (" << images << (images == 1 ? " image)" : " images)");
+    }
+}
+
+const char* typing_text(const odc::Frame& frame)
+{
+    return frame.has(odc::Flag::typing) ? "typing" : frame.has(odc::Flag::typed) ? "paused typing" : "stopped typing";
 }
 
 } // namespace
@@ -79,6 +97,59 @@ Line file_line(packet_info* pinfo, const sessions::File& file)
     if (file.has_header) {
         line << " (" << file.size - std::min(file.start, file.size) << " bytes)";
     }
+    return line;
+}
+
+Line frame_line(packet_info* pinfo, const odc::Frame& frame, const char* sender, const char* text, std::uint32_t images)
+{
+    Line line;
+    if (!frame.numbers) {
+        line << "Frame, cut short";
+        return line;
+    }
+    if (*sender != '\0') {
+        line << one_line(pinfo->pool, sender, kNameLength) << ": ";
+    }
+    switch (frame.kind()) {
+    case odc::Kind::confirmation:
+        line << "confirmation";
+        break;
+    case odc::Kind::typing_note:
+        line << typing_text(frame);
+        break;
+    case odc::Kind::message:
+        if (frame.has(odc::Flag::auto_response)) {
+            line << "auto response ";
+        }
+        if (*text != '\0') {
+            add_text(pinfo, text, line);
+        } else {
+            line << (images > 0 ? "no text" : "empty message");
+        }
+        break;
+    }
+    add_images(images, line);
+    return line;
+}
+
+Line passage_line(packet_info* pinfo, const char* text, std::uint32_t images)
+{
+    Line line;
+    line << "Message, continued";
+    if (*text != '\0') {
+        line << ": ";
+        add_text(pinfo, text, line);
+    }
+    add_images(images, line);
+    return line;
+}
+
+Line image_line(packet_info* pinfo, const sessions::File& image, const char* range)
+{
+    Line line;
+    line << "Image ";
+    add_name(pinfo, image.name.c_str(), line);
+    line << ", " << range;
     return line;
 }
 

@@ -6,6 +6,7 @@
 #define OSCAR_EPAN_DATA_LINES_H
 
 #include "core/ars/packet.h"
+#include "core/odc/frame.h"
 #include "core/oft/header.h"
 #include "epan/compat.h"
 #include "epan/line.h"
@@ -24,6 +25,14 @@ Line content_line(packet_info* pinfo, const sessions::File& file, const char* ra
 
 // For all of the content of a file, for example "File data "recipe.docx" (12008 bytes)".
 Line file_line(packet_info* pinfo, const sessions::File& file);
+
+// For example "kestrel: "see you at eight" (1 image)". `sender` and `text` are valid UTF-8, `text` without HTML.
+Line frame_line(packet_info* pinfo, const odc::Frame& frame, const char* sender, const char* text,
+                std::uint32_t images);
+// For a further part of a long frame, for example "Message, continued (2 images)".
+Line passage_line(packet_info* pinfo, const char* text, std::uint32_t images);
+// For example "Image "heron.jpg", bytes 0 to 1459 of 12008 (12 %)".
+Line image_line(packet_info* pinfo, const sessions::File& image, const char* range);
 
 // For example "Join by Sec558user1, pin 4660". The packet begins at `offset`.
 Line proxy_line(packet_info* pinfo, tvbuff_t* tvb, std::uint32_t offset, const ars::Packet& packet);

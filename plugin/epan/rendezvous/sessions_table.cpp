@@ -17,6 +17,7 @@
 #include "epan/tracker.h"
 #include "sessions/context.h"
 #include "sessions/overview.h"
+#include "sessions/streams/report.h"
 
 #include <algorithm>
 #include <array>
@@ -147,6 +148,10 @@ char* what_text(wmem_allocator_t* scope, const Row& row)
 {
     if (row.file != nullptr && !row.file->name.empty()) {
         return g_strdup_printf("\"%s\"", one_line(scope, row.file->name.c_str(), kWhatLength));
+    }
+    if (row.direct_im != nullptr) {
+        sessions::CountText text;
+        return g_strdup(sessions::count_text(*row.direct_im, text));
     }
     if (row.messages != 0) {
         return g_strdup_printf("%zu message%s", row.messages, row.messages == 1 ? "" : "s");
@@ -422,7 +427,7 @@ tap_packet_status hear(void*, packet_info* pinfo, epan_dissect_t*, const void* d
 
 void hash(packet_info* pinfo, const Piece& piece)
 {
-    if (piece.bytes == nullptr || piece.fork) {
+    if (piece.what != Piece::What::file || piece.bytes == nullptr) {
         return;
     }
     const unsigned length = tvb_captured_length(piece.bytes);
@@ -464,7 +469,7 @@ void register_sessions_table()
     ui.nparams = 1;
     ui.params = &filter_parameter;
     register_stat_tap_table_ui(&ui);
-    add_piece_tap({.tap_id = session_table_tap(), .take = hash, .at_once = true});
+    add_piece_tap({.tap_id = session_table_tap(), .protocol = ProtocolId::oft, .take = hash, .at_once = true});
     register_cleanup_routine(stop_drawing);
 }
 

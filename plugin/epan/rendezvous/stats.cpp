@@ -16,6 +16,7 @@ constexpr const char* kOutcomes = "Rendezvous by outcome";
 constexpr const char* kReasons = "Cancel reasons";
 constexpr const char* kNaks = "NAKs";
 constexpr const char* kFindings = "Findings";
+constexpr const char* kDirectIms = "Direct IMs";
 constexpr const char* kTime = "Seconds to answer";
 
 int messages;
@@ -24,6 +25,7 @@ int outcomes;
 int reasons;
 int naks;
 int findings;
+int direct_ims;
 
 const char* group(Outcome outcome)
 {
@@ -84,11 +86,36 @@ void count_outcome(stats_tree* tree, const Context& context, bool first_pass)
     }
 }
 
+const char* name_of(const odc::Frame& frame)
+{
+    switch (frame.kind()) {
+    case odc::Kind::message:
+        return frame.has(odc::Flag::auto_response) ? "Auto responses" : "Messages";
+    case odc::Kind::typing_note:
+        return "Typing notes";
+    case odc::Kind::confirmation:
+        return "Confirmations";
+    }
+    return "";
+}
+
+tap_packet_status count_direct_im(stats_tree* tree, const Tapped& tapped)
+{
+    if (tapped.frame != nullptr) {
+        add(tree, kDirectIms, direct_ims, name_of(*tapped.frame));
+    }
+    if (tapped.images > 0) {
+        stats_tree_manip_node_int(MN_INCREASE, tree, "Images", direct_ims, false, static_cast<int>(tapped.images));
+    }
+    return TAP_PACKET_REDRAW;
+}
+
 tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const void* data, tap_flags_t)
 {
-    const auto* message = static_cast<const Tapped*>(data)->message;
+    const auto& tapped = *static_cast<const Tapped*>(data);
+    const TappedMessage* message = tapped.message;
     if (message == nullptr) {
-        return TAP_PACKET_DONT_REDRAW;
+        return count_direct_im(tree, tapped);
     }
     const TappedMessage& m = *message;
     for (const Record& record : m.records) {
@@ -119,6 +146,7 @@ void start(stats_tree* tree)
     reasons = node(kReasons);
     naks = node(kNaks);
     findings = node(kFindings);
+    direct_ims = node(kDirectIms);
     stats_tree_create_node(tree, kTime, kTop, STAT_DT_FLOAT, false);
 }
 

@@ -41,6 +41,33 @@ Part part_of(const Step& step)
     return part;
 }
 
+Part part_of(const Spot& spot)
+{
+    Part part{.length = spot.length, .direct_im = true};
+    switch (spot.kind) {
+    case Spot::Kind::frame:
+        part.kind = Part::Kind::frame;
+        break;
+    case Spot::Kind::passage:
+        part.kind = Part::Kind::passage;
+        break;
+    case Spot::Kind::image:
+        part.kind = Part::Kind::image;
+        part.spot = spot;
+        break;
+    case Spot::Kind::rest:
+        part.kind = Part::Kind::rest;
+        break;
+    case Spot::Kind::other:
+        part.kind = Part::Kind::other;
+        break;
+    case Spot::Kind::more:
+        part.kind = Part::Kind::more;
+        break;
+    }
+    return part;
+}
+
 } // namespace
 
 bool DataConnection::is_proxy_packet(Side side, std::uint64_t place) const
@@ -49,10 +76,17 @@ bool DataConnection::is_proxy_packet(Side side, std::uint64_t place) const
     return std::binary_search(packets.begin(), packets.end(), place);
 }
 
+// The first header decides what the connection carries from there on.
+bool DataConnection::is_of_direct_im(std::span<const std::uint8_t> captured) const
+{
+    return transfer_.files().empty() &&
+           (is_direct_im() || (!captured.empty() && odc::start_of(captured) != odc::Start::other));
+}
+
 // Where a proposal asks for it (REQUEST_SECURE), TLS begins with the connection, or behind the packets of the proxy.
 bool DataConnection::is_start_of_tls(std::span<const std::uint8_t> captured) const
 {
-    return transfer_.files().empty() && (session != kNone || has_proxy()) && starts_tls(captured);
+    return !has_begun() && (session != kNone || has_proxy()) && starts_tls(captured);
 }
 
 Part DataConnection::find(Side side, std::uint64_t place, std::span<const std::uint8_t> captured,
@@ -64,18 +98,27 @@ Part DataConnection::find(Side side, std::uint64_t place, std::span<const std::u
     if (is_start_of_tls(captured)) {
         return {.kind = Part::Kind::tls, .length = size};
     }
+    if (is_of_direct_im(captured)) {
+        return part_of(direct_im_.find(side, place, captured, size));
+    }
     return part_of(transfer_.find(side, place, captured, size));
 }
 
 Part DataConnection::add(Side side, std::uint64_t place, std::span<const std::uint8_t> captured, std::uint32_t size)
 {
-    // A packet of the proxy can only come before the transfer: later, these bytes are content.
-    if (transfer_.files().empty() &&
-        (ars::has_foodgroup(captured) || (has_proxy() && fills_a_segment(captured, size)))) {
+    // A packet of the proxy can only come before what it passes on: later, these bytes are content.
+    if (!has_begun() && (ars::has_foodgroup(captured) || (has_proxy() && fills_a_segment(captured, size)))) {
         return {.kind = Part::Kind::proxy, .length = ars::kLengthSize + be16(captured.data())};
     }
     if (is_start_of_tls(captured)) {
         return {.kind = Part::Kind::tls, .length = size};
+    }
+    if (is_of_direct_im(captured)) {
+        const Part part = part_of(direct_im_.find(side, place, captured, size));
+        if (part.kind == Part::Kind::image) {
+            count_image(part, captured);
+        }
+        return part;
     }
     // Without a header before it, content can only be told from something else if the start was not captured.
     if (transfer_.files().empty() && !from_the_middle_ && oft::start_of(captured) == oft::Start::other) {

@@ -6,6 +6,7 @@
 
 #include "core/ars/packet.h"
 #include "sessions/number.h"
+#include "sessions/streams/direct_im.h"
 #include "sessions/streams/peer.h"
 #include "sessions/streams/places.h"
 #include "sessions/streams/transfer.h"
@@ -33,13 +34,19 @@ struct Part {
         proxy,   // a packet of the proxy of `length` bytes, which may be more than were asked about
         header,  // of a file transfer, likewise
         content, // `length` bytes of a file
+        frame,   // of a direct IM, likewise, or the beginning of a long one
+        passage, // a further part of a long frame, likewise
+        image,   // `length` bytes of an image in one
+        rest,    // `length` bytes of a frame, of which nothing more is known
         other,   // `length` bytes, of which nothing is known
         more,    // perhaps a header: it takes more bytes to tell
         tls,     // TLS begins, and has the rest of the connection: what runs inside it is a connection of its own
     };
     Kind kind{};
     std::uint32_t length = 0;
-    Step step{}; // of content
+    Step step{};            // of content
+    Spot spot{};            // of an image
+    bool direct_im = false; // or what may be one
     bool operator==(const Part&) const = default;
 };
 
@@ -57,11 +64,25 @@ public:
     {
         transfer_.add_header(side, place, frame, header, name);
     }
+    void add_frame(Side side, std::uint64_t place, std::uint32_t frame, const View& view, const odc::Frame& header,
+                   std::string_view html)
+    {
+        direct_im_.add_frame(side, place, frame, view, header, html);
+    }
+    void add_passage(Side side, std::uint64_t place, const View& view) { direct_im_.add_passage(side, place, view); }
+    void add_rest(std::uint32_t size) { direct_im_.add_rest(size); }
     void add_proxy_packet(Side side, std::uint64_t place);
     void note_content(std::uint32_t file, std::uint32_t frame) { transfer_.note_content(file, frame); }
     // Counts content in a segment that TCP keeps from dissectors, because it was sent before or comes late. On any
     // pass.
     void count(const Part& content, std::span<const std::uint8_t> captured) { transfer_.count(content.step, captured); }
+    // The same for an image in a direct IM.
+    void count_image(const Part& image, std::span<const std::uint8_t> captured)
+    {
+        direct_im_.count(image.spot, captured);
+    }
+    // What the session's service lets one expect, if its start was not captured.
+    void expect_direct_im() { expects_direct_im_ = true; }
     // Of all files, as the proposal says, which has 64 bits for it; 0: not known.
     void set_total_size(std::uint64_t size) { transfer_.set_total_size(size); }
     // A frame with a part of the connection that was recognised.
@@ -83,6 +104,11 @@ public:
 
     Places& places(Side side) { return places_[static_cast<std::size_t>(side)]; }
     const Transfer& transfer() const { return transfer_; }
+    const DirectIm& direct_im() const { return direct_im_; }
+    // Whether there was a header of a file transfer or a frame of a direct IM.
+    bool has_begun() const { return !transfer_.files().empty() || direct_im_.has_begun(); }
+    // Whether it carries direct IMs, as far as that is known.
+    bool is_direct_im() const { return direct_im_.has_begun() || (from_the_middle_ && expects_direct_im_); }
     bool has_proxy() const { return !proxy_packets_[0].empty() || !proxy_packets_[1].empty(); }
     // Whether one of its ends is the proxy: also of what runs inside TLS, where the proxy's packets came before.
     bool is_proxied() const { return has_proxy() || carrier_is_proxied; }
@@ -114,14 +140,17 @@ public:
 private:
     bool is_start_of_tls(std::span<const std::uint8_t> captured) const;
     bool is_proxy_packet(Side side, std::uint64_t place) const;
+    bool is_of_direct_im(std::span<const std::uint8_t> captured) const;
 
     static constexpr std::uint64_t kFirstCounted = std::uint64_t{1} << 32; // as in Places
 
     bool from_the_middle_;
+    bool expects_direct_im_ = false;
     std::array<std::uint64_t, 2> counted_{};
     std::array<Places, 2> places_;
     std::array<std::vector<std::uint64_t>, 2> proxy_packets_; // places, sorted
     Transfer transfer_;
+    DirectIm direct_im_;
     std::uint32_t first_frame_ = 0;
     std::uint32_t first_content_ = 0;
     std::int64_t first_time_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sessions/streams/report.h"
 
+#include "core/odc/fields.h"
 #include "core/oft/fields.h"
 #include "core/oft/findings.h"
 
@@ -16,12 +17,12 @@ using oft::Type;
 
 namespace {
 
-void emit_number(Field field, std::uint64_t value, Listener& to)
+void emit_number(FieldRef field, std::uint64_t value, Listener& to)
 {
     to.item({.field = field, .generated = true, .at = {}, .value = value});
 }
 
-void emit_frame(Field field, std::uint32_t frame, Listener& to)
+void emit_frame(FieldRef field, std::uint32_t frame, Listener& to)
 {
     if (frame != 0) {
         emit_number(field, frame, to);
@@ -92,6 +93,20 @@ Progress progress_of(const Transfer& transfer)
     return out;
 }
 
+Progress progress_of(const DirectIm& direct_im)
+{
+    Progress out;
+    out.seen = direct_im.seen();
+    out.expected = direct_im.expected();
+    out.complete = out.seen >= out.expected;
+    return out;
+}
+
+Progress progress_of(const DataConnection& connection)
+{
+    return connection.is_direct_im() ? progress_of(connection.direct_im()) : progress_of(connection.transfer());
+}
+
 const char* complete_text(Verdict verdict)
 {
     switch (verdict) {
@@ -128,6 +143,40 @@ const char* range_text(const File& file, const Step& step, RangeText& out)
                             step.offset, end - 1);
     }
     return out.data();
+}
+
+const char* count_text(const DirectIm& direct_im, CountText& out)
+{
+    const auto plural = [](std::uint32_t count) { return count == 1 ? "" : "s"; };
+    const std::uint32_t messages = direct_im.messages();
+    const std::uint32_t images = direct_im.image_count();
+    const int length = std::snprintf(out.data(), out.size(), "%" PRIu32 " message%s", messages, plural(messages));
+    if (images > 0) {
+        (void)std::snprintf(out.data() + length, out.size() - static_cast<std::size_t>(length), ", %" PRIu32 " image%s",
+                            images, plural(images));
+    }
+    return out.data();
+}
+
+const char* image_range_text(const File& image, const Spot& spot, RangeText& out)
+{
+    const Step step{.kind = Step::Kind::content, .length = spot.length, .file = spot.image, .offset = spot.offset};
+    return range_text(image, step, out);
+}
+
+void emit_image(const DirectIm& direct_im, const Spot& spot, Slice at, Listener& to)
+{
+    using odc::Field;
+    const File& image = direct_im.images()[spot.image];
+    const std::uint64_t end = spot.offset + spot.length;
+    to.item({.field = Field::image_data, .at = at});
+    to.open();
+    to.item({.field = Field::image_name, .generated = true, .at = {}, .text = image.name.c_str()});
+    emit_number(Field::data_from, spot.offset, to);
+    emit_number(Field::data_to, end - 1, to);
+    emit_number(Field::data_progress, percent(end, image.size), to);
+    emit_frame(Field::message_in, image.prompt_frame, to);
+    to.close();
 }
 
 void emit_content(const Transfer& transfer, const Step& step, Slice at, RangeText& text, Listener& to)

@@ -12,7 +12,7 @@
 
 namespace oscar::sessions {
 
-// How far the files on a connection have come.
+// How far the files on a connection, or its direct IMs, have come.
 struct Progress {
     std::uint64_t seen = 0;     // bytes of content, each counted once
     std::uint64_t expected = 0; // of the files whose size is known, without what the receiver had before
@@ -21,6 +21,8 @@ struct Progress {
     Verdict verdict = Verdict::not_all_seen;
 };
 Progress progress_of(const Transfer& transfer);
+Progress progress_of(const DirectIm& direct_im);
+Progress progress_of(const DataConnection& connection);
 
 // What is said of content that was seen whole: "complete", with the result of its checksum if there is one.
 const char* complete_text(Verdict verdict);
@@ -31,6 +33,15 @@ const char* progress_text(const Progress& progress);
 using RangeText = std::array<char, 96>;
 // For example "bytes 0 to 1459 of 12008 (12 %)". Returns `out`'s start.
 const char* range_text(const File& file, const Step& step, RangeText& out);
+
+// For example "12 messages, 1 image".
+using CountText = std::array<char, 48>;
+const char* count_text(const DirectIm& direct_im, CountText& out);
+
+// For example "bytes 0 to 1459 of 12008 (12 %)", of an image.
+const char* image_range_text(const File& image, const Spot& spot, RangeText& out);
+// The items of content of an image at `at`, and of the message that it is in.
+void emit_image(const DirectIm& direct_im, const Spot& spot, Slice at, Listener& to);
 
 // The item of content at `at`. `text` has to live as long as what the listener keeps.
 void emit_content(const Transfer& transfer, const Step& step, Slice at, RangeText& text, Listener& to);

@@ -3,8 +3,7 @@
 // Buddy icon (1346) and send buddy list (134B). Sources: libpurple (incomingim_ch2_buddyicon and _sendbuddylist,
 // aimutil_iconsum), joscar OldIconDataInfo, MirandaICQ (contacts and their nick names). All numbers are big-endian.
 #include "core/rendezvous/service_data/service_reader.h"
-
-#include <string_view>
+#include "core/wire/media_type.h"
 
 namespace oscar::rendezvous {
 namespace {
@@ -20,24 +19,10 @@ std::uint32_t icon_checksum(std::span<const std::uint8_t> icon)
     return (sum >> 16) + (sum & 0xFFFF);
 }
 
-const char* image_type(std::string_view icon)
-{
-    if (icon.starts_with("GIF8")) {
-        return "image/gif";
-    }
-    if (icon.starts_with("\x89PNG")) {
-        return "image/png";
-    }
-    if (icon.starts_with("\xFF\xD8\xFF")) {
-        return "image/jpeg";
-    }
-    return nullptr;
-}
-
 void decode_icon(const ServiceContext& c, Slice icon)
 {
     c.to.item({.field = Field::icon_data, .at = icon});
-    if (const char* type = image_type(c.view.chars(icon))) {
+    if (const char* type = image_media_type(c.view.chars(icon))) {
         c.to.open();
         c.to.embedded(type, icon);
         c.to.close();
