@@ -99,22 +99,27 @@ TEST(Scramble, OnlyThePartThatWasCaptured)
     EXPECT_NE(prove(View(Bytes(11))), Proof::unknown);
 }
 
+// A message with one bit of its check code changed. The key changes with it, so what is hidden is hidden anew.
+Bytes with_other_code(const Bytes& area, std::size_t position, std::size_t entry, int part)
+{
+    Bytes sent = dc_scrambled(area, position, entry);
+    const Bytes clear = unscrambled(sent);
+    sent[static_cast<std::size_t>(part)] ^= 1;
+    const auto key = static_cast<std::uint32_t>(0x67657268 * sent.size() + le32(sent.data()));
+    const char letters[] = {'a', 'o'}; // entries 4 and 8 of the table
+    for (std::size_t i = 4; i < 12; ++i) {
+        const std::uint32_t pad = key + static_cast<unsigned char>(letters[i / 4 - 1]);
+        sent[i] = static_cast<std::uint8_t>(clear[i] ^ pad >> 8 * (i % 4));
+    }
+    return sent;
+}
+
 TEST(Scramble, WrongCode)
 {
     // Each part of the code by itself: position, byte, entry, and what the table has there.
     Bytes area = kDcHelloClear;
     const auto with = [&](std::size_t position, std::size_t entry, int part) {
-        Bytes sent = dc_scrambled(area, position, entry);
-        // The key changes with the code, so the hidden bytes are made anew with it.
-        Bytes clear = unscrambled(sent);
-        sent[static_cast<std::size_t>(part)] ^= 1;
-        const auto key = static_cast<std::uint32_t>(0x67657268 * sent.size() + le32(sent.data()));
-        const char letters[] = {'a', 'o'}; // entries 4 and 8 of the table
-        for (std::size_t i = 4; i < 12; ++i) {
-            const std::uint32_t pad = key + static_cast<unsigned char>(letters[i / 4 - 1]);
-            sent[i] = static_cast<std::uint8_t>(clear[i] ^ pad >> 8 * (i % 4));
-        }
-        return prove(View(sent));
+        return prove(View(with_other_code(area, position, entry, part)));
     };
     EXPECT_EQ(with(20, 7, 0), Proof::wrong_entry);
     EXPECT_EQ(with(20, 7, 1), Proof::wrong_entry);
@@ -227,6 +232,11 @@ TEST(DcInit, Findings)
     EXPECT_EQ(init(dc_frame(sub(kDcInit, 2) + "ab"_hex)).items.back(), "rest 50+1 ab");
     EXPECT_EQ(init(dc_frame(sub(kDcInit, 2) + "ab"_hex)).findings,
               (Lines{"!init.length.mismatch 5+2 expected 44 found 43", "!frame.trailing 50+1 found 1"}));
+    // What the capture lacks says nothing about a length.
+    frame = kDcInit;
+    frame[5] = 0x2A;
+    const auto any = [](const View& view, Listener& to) { decode_init(view, true, to); };
+    EXPECT_EQ(reports_of(View(frame.data(), 40, 50), any).findings, Lines{});
     EXPECT_EQ(init("0100 ff"_hex).findings, (Lines{"!frame.malformed 3+0"}));
 }
 
@@ -308,6 +318,7 @@ TEST(DcFrame, OfUnknownKind)
     EXPECT_EQ(t.findings, (Lines{"!start.unknown 2+1 found 7"}));
     EXPECT_EQ(reports_of(View("0100 07"_hex), decode_unknown).items.size(), 2U);
     EXPECT_EQ(reports_of(View("0000"_hex), decode_unknown).items, (Lines{"frame.length 0+2 0"}));
+    EXPECT_EQ(reports_of(View("30"_hex), decode_unknown).items, Lines{});
 }
 
 // ---- How a connection is recognised ----
@@ -453,7 +464,13 @@ TEST(DcMessage, OnTheWire)
     EXPECT_EQ(scrambled(wrong).proof, Proof::wrong_byte);
     EXPECT_EQ(scrambled_reports(dc_frame("02"_hex + dc_scrambled(dc_area({}), 9, 0))).findings,
               (Lines{"!check.wrong 3+4"}));
+    EXPECT_EQ(scrambled_reports(dc_frame("02"_hex + with_other_code(kDcHelloClear, 20, 7, 0))).findings,
+              (Lines{"!check.wrong 3+4"}));
     wrong = kDcHello;
+    // Its position was not captured.
+    const auto cut = [](const View& view, Listener& to) { decode_scrambled(view, 8, to); };
+    EXPECT_EQ(reports_of(View(wrong.data(), 20, 47), cut).findings, Lines{});
+    EXPECT_EQ(reports_of(View(wrong.data(), 3, 47), cut).items.size(), 2U);
     EXPECT_EQ(scrambled_reports("0300 02 0102"_hex).findings, (Lines{"!message.short 3+2 expected 30 found 2"}));
     EXPECT_EQ(scrambled_reports("0100 02"_hex).findings, (Lines{"!message.short 3+0 expected 30"}));
     EXPECT_EQ(scrambled_reports("0000"_hex).findings, (Lines{"!frame.malformed 2+0"}));
@@ -658,6 +675,23 @@ TEST(DcMessage, EveryPrefix)
     }
 }
 
+TEST(DcMessage, FunctionsThatBreakOff)
+{
+    const Bytes guid = "be6b7305 0fc2104f a6de4db1 e3564b0e"_hex;
+    EXPECT_EQ(area(dc_area({.type = "1a00"_hex, .rest = "1100"_hex + guid + "01"_hex})).findings,
+              (Lines{"!frame.malformed 49+1 found 1"}));
+    // The text before it is usually empty; if it is not, that is what the message says.
+    const Bytes function = "2000"_hex + guid + "0100 07000000"_hex + "Message"_ascii + Bytes(3);
+    const DcMessage m{
+        .type = "1a00"_hex, .text = "first"_ascii, .rest = function + "08000000 04000000"_hex + "next"_ascii};
+    const Bytes clear = dc_area(m);
+    EXPECT_EQ(View(clear).chars(message(clear).facts.name.at), std::string_view("first\0", 6));
+    Bytes short_block = dc_area({});
+    short_block[6] = 1;
+    EXPECT_EQ(area(short_block).findings.front(), "!frame.malformed 8+1 found 1");
+    EXPECT_FALSE(icq::Facts{}.is(icq::Type::plain));
+}
+
 // The XML of a message ends where its last '>' is, which is not known if the capture ends before.
 TEST(DcMessage, XmlThatTheCaptureCuts)
 {
@@ -763,6 +797,7 @@ TEST(DcStart, OfFiles)
     EXPECT_FALSE(looks(sub(kDcFileInitAck, 2)));
     EXPECT_FALSE(looks({}));
     EXPECT_FALSE(looks("00 00000000 01"_hex));
+    EXPECT_FALSE(looks(Bytes(30, 7)));
     Bytes changed = sub(kDcFileInit, 2);
     changed[1] = 1;
     EXPECT_FALSE(looks(changed));
@@ -817,6 +852,17 @@ TEST(DcChat, Frames)
     EXPECT_EQ(View(kDcChatSecond).chars(read_hello(kDcChatSecond).nick.at), std::string_view("ben\0", 4));
     EXPECT_EQ(read_hello(kDcChatThird).form, ChatHello::Form::answer);
     EXPECT_EQ(read_hello(kDcChatThird).port, 8081U);
+}
+
+TEST(DcChat, NegativeVersions)
+{
+    for (const auto& [version, form] :
+         {std::pair<std::uint32_t, ChatHello::Form>{0xFFFFFFF5, ChatHello::Form::from_connector},
+          {0xFFFFFFFE, ChatHello::Form::from_connector},
+          {0xFFFFFFFF, ChatHello::Form::from_listener},
+          {0xFFFFFFF4, ChatHello::Form::from_listener}}) {
+        EXPECT_EQ(read_hello(dc_frame("65000000"_hex + le32_bytes(version))).form, form) << version;
+    }
 }
 
 TEST(DcChat, FramesThatBreakOff)

@@ -609,7 +609,9 @@ TEST(Peer, TlsAfterAYes)
     feed.add(kCallee, ack(4, {.text = "1"_ascii}));
     EXPECT_EQ(feed.add(kCaller, words(3)), (Kinds{Kind::message}));
     feed.add(kCaller, dc_message({.sequence = 2, .type = "ef00"_hex}));
+    EXPECT_FALSE(feed.peer.is_secure());
     EXPECT_EQ(feed.add(kCallee, ack(2, yes) + "1503"_hex), (Kinds{Kind::message, Kind::secure}));
+    EXPECT_TRUE(feed.peer.is_secure());
     EXPECT_EQ(feed.add(kCaller, "160301"_hex), (Kinds{Kind::secure}));
     feed.expect_the_same_later();
     Feed old;

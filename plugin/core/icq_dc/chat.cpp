@@ -80,7 +80,8 @@ void decode(const View& frame, FrameReader& r, Listener& to, ChatHello& out)
     out.form = is_negative_version(number(0)) ? ChatHello::Form::from_connector : ChatHello::Form::from_listener;
     if (out.form == ChatHello::Form::from_connector) {
         std::uint16_t port = 0;
-        if (r.le32(Field::chat_version) && r.le32(Field::chat_uin, &out.uin) && r.string(Field::chat_nick, &out.nick) &&
+        r.le32(Field::chat_version);
+        if (r.le32(Field::chat_uin, &out.uin) && r.string(Field::chat_nick, &out.nick) &&
             r.u16(Field::chat_port, &port) && colours(r)) {
             r.bytes(kReserved, 1);
         }
@@ -142,8 +143,7 @@ void decode_chat_piece(const View& stream, const ChatPiece& piece, Listener& to)
     FieldReader r(stream, piece.at, to, FrameReader::kLeftover);
     Slice zero;
     r.bytes(kReserved, 1, &zero);
-    if (r.u8(Field::chat_command) && value_name(Field::chat_command, piece.command) == nullptr &&
-        piece.at.length >= kCommandHead) {
+    if (r.u8(Field::chat_command) && value_name(Field::chat_command, piece.command) == nullptr) {
         to.finding({.id = FindingId::chat_command_unknown, .at = {r.offset() - 1, 1}, .found = piece.command});
     }
     if (r.le32(Field::chat_command_length) && piece.declared > kMostChatData) {

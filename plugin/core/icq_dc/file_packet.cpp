@@ -62,7 +62,7 @@ FilePacket decode_file_packet(const View& frame, Listener& to)
     if (!p.is(FileCommand::data) && p.command <= static_cast<std::uint8_t>(FileCommand::data)) {
         r.finish();
     } else if (const auto there = static_cast<std::uint32_t>(frame.bytes(r.rest()).size());
-               !p.is(FileCommand::data) && r.ok() && there > 0) {
+               !p.is(FileCommand::data) && there > 0) {
         r.bytes(Field::rest, there);
     }
     return p;

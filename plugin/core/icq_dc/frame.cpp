@@ -128,7 +128,7 @@ FrameReader::FrameReader(const View& frame, bool has_length, Listener& to)
 
 void finish(FieldReader& r, const View& view, Listener& to)
 {
-    if (view.captured() == view.size() || (r.ok() && r.remaining() == 0)) {
+    if (view.captured() == view.size()) {
         r.finish();
         return;
     }
@@ -333,7 +333,7 @@ void decode_answer(const View& area, FieldReader& r)
     if (left > 0 && r.remaining() > 0) {
         r.le32(Field::answer_kind);
     }
-    if (r.ok() && r.remaining() > 0) {
+    if (r.remaining() > 0) {
         r.bytes(kMessageFields[icq::MessageField::manager_answer],
                 static_cast<std::uint32_t>(area.bytes(r.rest()).size()));
     }

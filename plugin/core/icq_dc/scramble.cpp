@@ -36,10 +36,11 @@ struct Key {
     }
     // What the number at `word`, a multiple of four, is XORed with.
     std::uint32_t pad(std::uint32_t word) const { return number + entry(word); }
+    // Of the bytes behind the check code.
     std::uint8_t clear(const View& area, std::uint32_t at) const
     {
         const std::uint8_t byte = area.u8(at);
-        return at < kFirst || at >= end ? byte : static_cast<std::uint8_t>(byte ^ pad(at & ~3U) >> 8 * (at & 3));
+        return at >= end ? byte : static_cast<std::uint8_t>(byte ^ pad(at & ~3U) >> 8 * (at & 3));
     }
 };
 

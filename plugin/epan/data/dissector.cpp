@@ -510,15 +510,19 @@ Part cut_short(const Segment& s, std::uint32_t offset)
 
 } // namespace
 
+void expect_tls(packet_info* pinfo)
+{
+    if (tls_handle != nullptr && on_first_pass(pinfo)) {
+        conversation_set_dissector_from_frame_number(find_or_create_conversation(pinfo), pinfo->num + 1, tls_handle);
+    }
+}
+
 bool hand_to_tls(const Segment& s, std::uint32_t offset)
 {
     if (tls_handle == nullptr) {
         return false;
     }
-    if (on_first_pass(s.pinfo)) {
-        conversation_set_dissector_from_frame_number(find_or_create_conversation(s.pinfo), s.pinfo->num + 1,
-                                                     tls_handle);
-    }
+    expect_tls(s.pinfo);
     // TLS may ask TCP for more in place of this dissector.
     s.pinfo->can_desegment = s.pinfo->saved_can_desegment;
     tvbuff_t* rest = tvb_new_subset_remaining(s.tvb, static_cast<int>(offset));

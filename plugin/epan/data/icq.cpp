@@ -216,6 +216,9 @@ void dissect_message(const Segment& s, Slice at)
         return;
     }
     const Peer& peer = *s.connection->peer;
+    if (peer.is_secure()) {
+        expect_tls(s.pinfo);
+    }
     const sessions::Exchange* ended = peer.ended_in(s.pinfo->num, s.side, message.sequence);
     const bool has_port =
         ended != nullptr && ended->announcement != sessions::kNone && ended->ack_frame == s.pinfo->num;

@@ -42,6 +42,8 @@ bool is_called_by_tcp(packet_info* pinfo);
 // Asks TCP for as many bytes more, or for one more segment. False if it cannot wait for them.
 bool ask_for_more(const Segment& s, std::uint32_t offset, std::uint32_t missing);
 
+// From the next frame on, the connection is TLS.
+void expect_tls(packet_info* pinfo);
 // The rest of the connection is TLS: of this segment from `offset` on, and all later ones. False if TLS is disabled, or
 // does not want it.
 bool hand_to_tls(const Segment& s, std::uint32_t offset);

@@ -99,6 +99,8 @@ public:
     const Exchange* ended_in(std::uint32_t frame, Side side, std::uint16_t sequence) const;
 
     Use use() const { return use_; }
+    // Whether they have agreed on TLS.
+    bool is_secure() const { return secure_; }
     // Who introduced itself first, which is who connects if the capture has it.
     Side first() const { return first_; }
     // The lower of the two; 0 if none is known.
