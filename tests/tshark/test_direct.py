@@ -36,12 +36,14 @@ class Messages(unittest.TestCase):
 
     def test_nothing_of_a_message_depends_on_the_pass_or_the_tree(self):
         for name in ("icq-direct", "icq-direct-versions", "icq-direct-chat", "icq-direct-mid-stream"):
-            capture = host.capture(name)
-            twice = [summary.info for summary in host.plugin().summary(capture, "-2")]
-            self.assertEqual(twice, [summary.info for summary in host.plugin().summary(capture)])
-            self.assertEqual(
-                twice, [summary.info for summary in host.plugin().summary(capture, "-V", "-P")][: len(twice)]
+            # What TCP says of its own segments differs from pass to pass.
+            twice, once, with_tree = (
+                [line for line in host.plugin().summary(host.capture(name), *way) if line.protocol.startswith("ICQ")]
+                for way in (("-2",), (), ("-V", "-P"))
             )
+            self.assertTrue(twice)
+            self.assertEqual(twice, once)
+            self.assertEqual(twice, with_tree[: len(twice)])
 
     def test_links_lead_both_ways(self):
         rows = fields(host.capture("icq-direct"), "icq_dc", "frame.number", "icq_dc.ack_in", "icq_dc.request_in")
