@@ -57,6 +57,11 @@ TEST(DcInfo, OfAnotherLength)
     EXPECT_NE(trace(shorter).find("!dc_info.length 38+9 expected 37 found 9"), std::string::npos) << trace(shorter);
     EXPECT_NE(trace(shorter).find("dc_info.connection_type 46+1 4"), std::string::npos);
     EXPECT_EQ(trace(message(1, tlv(0x0C))).find("dc_info"), std::string::npos);
+    for (std::uint32_t n = 1; n < 35; ++n) {
+        const std::string shown = trace(message(1, tlv(0x0C, Bytes(kInfo.begin(), kInfo.begin() + n))));
+        EXPECT_NE(shown.find("!dc_info.length 38+" + std::to_string(n) + " expected 37"), std::string::npos) << shown;
+        EXPECT_EQ(shown.find("dc_info.phone_book"), std::string::npos) << n;
+    }
     const Bytes no_ip = message(2, tlv(0x0C, kInfo) + tlv(0x0A, "cb00"_hex));
     EXPECT_EQ(trace(no_ip).find("external"), std::string::npos);
 }

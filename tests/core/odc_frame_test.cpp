@@ -343,6 +343,15 @@ TEST(OdcFrame, UnknownBytesThatTheCaptureCuts)
             std::ranges::any_of(t.items, [](const std::string& item) { return item.starts_with("binary.unknown 98"); });
         EXPECT_EQ(is_shown, n > 98) << n;
     }
+    // Not of those behind which the block ends, or the frame.
+    const auto cut_behind = [](const Bytes& payload) {
+        const Bytes bytes = odc_text(payload) + Bytes(9);
+        const auto there = static_cast<std::uint32_t>(bytes.size());
+        return reports_of(View(bytes.data(), there - 4, there), decode_whole).findings;
+    };
+    EXPECT_EQ(cut_behind("<BINARY>unknown</BINARY>"_ascii), (Lines{"!binary.unknown_bytes 84+7 found 7"}));
+    EXPECT_EQ(cut_behind("<BINARY>unknown"_ascii),
+              (Lines{"!binary.unknown_bytes 84+7 found 7", "!binary.unclosed 91+0"}));
 }
 
 TEST(OdcFrame, EveryPrefix)

@@ -29,6 +29,7 @@ TEST(OdcHtml, TagsAreDropped)
     EXPECT_EQ(plain("a<!-- <B>hidden</B> -->b"), "ab");
     EXPECT_EQ(plain("a<!-- without an end <B>b"), "a");
     EXPECT_EQ(plain("<!DOCTYPE html>x"), "x");
+    EXPECT_EQ(plain("<H1>x</H1>"), "x");
 }
 
 TEST(OdcHtml, LineBreaks)
@@ -43,6 +44,7 @@ TEST(OdcHtml, WhatIsNoTag)
 {
     EXPECT_EQ(plain("1 < 2 > 1"), "1 < 2 > 1");
     EXPECT_EQ(plain("<3 <"), "<3 <");
+    EXPECT_EQ(plain("<{>x<b{>"), "<{>x");
     EXPECT_EQ(plain("a <b without end"), "a <b without end");
     EXPECT_EQ(plain("<a <b>x"), "<a x");
     EXPECT_EQ(plain("<a title=\"<b>x"), "<a title=\"x");
@@ -87,6 +89,8 @@ TEST(OdcHtml, SourceOfAnImage)
     EXPECT_EQ(odc::image_source("<IMG SRC=\"x ID=1>", "1"), "");
     EXPECT_EQ(odc::image_source("<IMG ALT SRC = x ID = 1>", "1"), "x");
     EXPECT_EQ(odc::image_source("<IMG ID=1 SRC=>", "1"), "");
+    EXPECT_EQ(odc::image_source("<IMG\nSRC=x\r\nID\t=\n1>", "1"), "x");
+    EXPECT_EQ(odc::image_source("<IMG SRC=x ID=1 ALT>", "2"), "");
     EXPECT_EQ(odc::image_source("", "1"), "");
 }
 

@@ -104,6 +104,8 @@ TEST(OdcPayload, TagsInAnyCaseAndForm)
     EXPECT_EQ(walked("<BINARY><DATA SIZE=1 =2 ID>a"), "binary[<BINARY>] tag[<DATA SIZE=1 =2 ID>]:1/1 image[a]");
     EXPECT_EQ(walked("<BINARY><DATA SIZE=\"1\"\">a"), "binary[<BINARY>] unknown[<DATA SIZE=\"1\"\">a]");
     EXPECT_EQ(walked("<BINARYX><DATAS SIZE=1>"), "text[<BINARYX><DATAS SIZE=1>]");
+    EXPECT_EQ(walked("<BINARY><DATA\nID=1\nSIZE=1>a"), "binary[<BINARY>] tag[<DATA\nID=1\nSIZE=1>]1:1/1 image[a]");
+    EXPECT_EQ(walked("hi<BINAR"), "text[hi<BINAR]") << "no more is to come";
 }
 
 TEST(OdcPayload, BytesOfAnImageMayBeTags)
@@ -158,6 +160,13 @@ TEST(OdcPayload, TagsThatAreTooLong)
     };
     EXPECT_NE(walked(tag_of(odc::kLongestTag)).find("image[a]"), std::string::npos);
     EXPECT_EQ(walked(tag_of(odc::kLongestTag + 1)).find("image[a]"), std::string::npos);
+    // One that goes on in the next part may be a tag as long as it is not too long already.
+    for (const std::size_t length : {odc::kLongestTag - 1, odc::kLongestTag}) {
+        const std::string open = "<BINARY><DATA X=" + std::string(length - 8, 'x');
+        const Bytes bytes(open.begin(), open.end());
+        const std::string found = walked(View(bytes), 0, {.length = 2 * bytes.size()});
+        EXPECT_EQ(found.find("unfinished") != std::string::npos, length < odc::kLongestTag) << length;
+    }
 }
 
 TEST(OdcPayload, TagInATag)

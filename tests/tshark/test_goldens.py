@@ -119,7 +119,7 @@ class OtherWays(unittest.TestCase):
                 # Nor does a second pass call HTTP or TLS, which clear Info, for a segment that it had to wait for in the
                 # first.
                 held_back = one.protocol == "TCP" and one.info.startswith(("HTTP/", "[TCP segment"))
-                held_back |= one.protocol.startswith("TLS") and one.info == ""
+                held_back |= one.protocol.startswith(("SSL", "TLS")) and one.info == ""
                 # A second pass knows to which file content belongs, and how long that is, before its header comes.
                 is_content = other.protocol == "AIM File Transfer" and "bytes" in other.info
                 if "-2" not in way or not (first_frame or held_back or is_content):

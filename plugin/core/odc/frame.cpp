@@ -152,10 +152,14 @@ public:
     }
 
     // False as soon as a field is not there.
-    bool run() { return start() && type() && payload() && sender(); }
+    bool run()
+    {
+        start();
+        return type() && payload() && sender();
+    }
 
 private:
-    bool start()
+    void start()
     {
         t_.bytes(Field::magic, kMagicSize);
         t_.u16(Field::header_length);
@@ -171,7 +175,6 @@ private:
         if (extent_ == Extent::whole && is_known && size > view_.size()) {
             to_.finding({.id = FindingId::frame_truncated, .at = last(2), .expected = size, .found = view_.size()});
         }
-        return true;
     }
 
     bool type()

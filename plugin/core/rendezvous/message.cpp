@@ -50,7 +50,7 @@ constexpr Leftover kDcInfoLeftover{Field::dc_info_rest, FindingId::dc_info_lengt
 void decode_dc_info(const View& flap, const Icbm& icbm, Listener& to)
 {
     const Slice info = icbm.dc_info;
-    if (info.length == 0 || !flap.has(info)) {
+    if (info.length == 0) {
         return;
     }
     to.item({.field = Field::dc_info, .at = info});
@@ -67,7 +67,7 @@ void decode_dc_info(const View& flap, const Icbm& icbm, Listener& to)
     if (const Slice rest = r.rest(); rest.length > 0) {
         to.item({.field = Field::dc_info_rest, .at = rest});
     }
-    if (whole && icbm.external_ip.length == 4 && flap.has(icbm.external_ip)) {
+    if (whole && icbm.external_ip.length == 4) {
         to.item(
             {.field = Field::dc_info_external_ip, .at = icbm.external_ip, .value = flap.u32(icbm.external_ip.offset)});
     }

@@ -282,9 +282,8 @@ void Peer::add_init(Side side, const icq_dc::Init& init)
         first_ = side;
     }
     version_ = version_ == 0 ? init.version : std::min(version_, init.version);
-    std::string& user = users_[static_cast<std::size_t>(side)];
     if (init.uin != 0) {
-        user = std::to_string(init.uin);
+        users_[static_cast<std::size_t>(side)] = std::to_string(init.uin);
     }
     // Until the other side says it itself, if it does.
     std::string& peer = users_[static_cast<std::size_t>(other(side))];
