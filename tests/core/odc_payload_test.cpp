@@ -104,7 +104,7 @@ TEST(OdcPayload, TagsInAnyCaseAndForm)
     EXPECT_EQ(walked("<BINARY><DATA SIZE=1 =2 ID>a"), "binary[<BINARY>] tag[<DATA SIZE=1 =2 ID>]:1/1 image[a]");
     EXPECT_EQ(walked("<BINARY><DATA SIZE=\"1\"\">a"), "binary[<BINARY>] unknown[<DATA SIZE=\"1\"\">a]");
     EXPECT_EQ(walked("<BINARYX><DATAS SIZE=1>"), "text[<BINARYX><DATAS SIZE=1>]");
-    EXPECT_EQ(walked("<BINARY><DATA\nID=1\nSIZE=1>a"), "binary[<BINARY>] tag[<DATA\nID=1\nSIZE=1>]1:1/1 image[a]");
+    EXPECT_EQ(walked("<BINARY><DATA\nID=1\tSIZE=1>a"), "binary[<BINARY>] tag[<DATA\nID=1\tSIZE=1>]1:1/1 image[a]");
     EXPECT_EQ(walked("hi<BINAR"), "text[hi<BINAR]") << "no more is to come";
 }
 

@@ -339,7 +339,8 @@ TEST(DirectIm, WhatOnlyLooksLikeATagAtTheEndOfAPassage)
 {
     for (const char* end : {"<BINARY", "<BI", "<"}) {
         const std::string start(end);
-        for (const std::string& after : {std::string("!"), std::string("x"), std::string(2 * odc::kLongestTag, ' ')}) {
+        for (const std::string& after :
+             {std::string("!"), std::string("x"), std::string(std::size_t{2} * odc::kLongestTag, ' ')}) {
             Bytes payload(DirectIm::kPassage - start.size(), 'x');
             const std::string text = start + after;
             payload.insert(payload.end(), text.begin(), text.end());

@@ -108,9 +108,9 @@ PeerPart Peer::frame_at(const Way& w, std::uint64_t place, std::span<const std::
         part.kind = Kind::hello;
         break;
     case Use::messages:
-        if (version_ != 0 && version_ <= icq_dc::kFirstVersion) {
-            part.kind = Kind::message;
-        } else if (start == static_cast<std::uint8_t>(Start::message)) {
+        // Messages of version 6 lack the byte that says what they are.
+        if ((version_ != 0 && version_ <= icq_dc::kFirstVersion) ||
+            start == static_cast<std::uint8_t>(Start::message)) {
             part.kind = Kind::message;
         }
         break;
