@@ -239,11 +239,8 @@ TEST(Fields, Masks)
 TEST(Protocols, HaveTheirNames)
 {
     const std::pair<const char*, const char*> expected[] = {
-        {"AIM Rendezvous", "aim_rendezvous"},
-        {"AIM File Transfer", "aim_oft"},
-        {"AIM Direct IM", "aim_odc"},
-        {"AIM Rendezvous Proxy", "aim_ars"},
-        {"ICQ Direct Connection", "icq_dc"},
+        {"AIM Rendezvous", "aim_rendezvous"}, {"AIM File Transfer", "aim_oft"},    {"AIM Direct IM", "aim_odc"},
+        {"AIM Rendezvous Proxy", "aim_ars"},  {"ICQ Direct Connection", "icq_dc"},
     };
     ASSERT_EQ(kProtocolCount, std::size(expected));
     for (std::size_t i = 0; i < kProtocolCount; ++i) {

@@ -132,7 +132,8 @@ private:
         icq_dc::unscramble(view.sub(found.area), clear);
         const icq_dc::Message message = icq_dc::decode_area(View(clear), version, nullptr, to);
         const auto text = View(clear).chars(message.facts.text.at);
-        exchange = peer.add_message(side, at + view.size(), frame, frame * 1000, message, text.substr(0, 1) == "1");
+        exchange = peer.add_message(side, at + view.size(), frame, std::int64_t{1000} * frame, message,
+                                    text.substr(0, 1) == "1");
     }
 
     std::uint64_t at_[2] = {kStart, kStart};
@@ -667,8 +668,12 @@ TEST(PeerTracker, AnnouncedPorts)
 Event request(std::uint32_t frame, std::uint32_t uin, std::uint32_t cookie)
 {
     Event e;
-    e.place = {
-        .frame = frame, .connection = 99, .from_low = true, .time = frame * 1000, .peer = "100400500", .subject = {}};
+    e.place = {.frame = frame,
+               .connection = 99,
+               .from_low = true,
+               .time = std::int64_t{1000} * frame,
+               .peer = "100400500",
+               .subject = {}};
     e.kind = rendezvous::MessageKind::propose;
     e.to_host = true;
     e.complete = true;
