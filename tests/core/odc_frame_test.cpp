@@ -89,7 +89,7 @@ TEST(OdcFrame, Numbers)
 TEST(OdcFrame, SizesOfAnyLengths)
 {
     EXPECT_EQ(read(odc_frame({.length = 0xFFFFFFFF})).size(), 76 + std::uint64_t{0xFFFFFFFF});
-    for (const std::size_t length : {0, 5, 6, 39}) {
+    for (const std::size_t length : {0U, 5U, 6U, 39U}) {
         const Bytes frame = "4f444332"_hex + u16(length) + Bytes(70);
         EXPECT_FALSE(read(frame).numbers) << length;
         EXPECT_EQ(read(frame).size(), std::max<std::size_t>(length, 6)) << length;
