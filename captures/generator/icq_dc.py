@@ -7,10 +7,11 @@ All numbers are little-endian, addresses are not (Licq; climm; MirandaICQ; TICQ'
 from dataclasses import dataclass
 from typing import Callable, Sequence
 
+from . import icq
 from .icq import COLOURS, Kind, string16
 from .scene import User
 from .tcp import Conversation, Side
-from .wire import guid, ipv4, le16, le32, text, u8, u16, u32
+from .wire import guid, ipv4, le16, le32, u8, u16, u32
 
 NORMAL_CONNECTION = 4
 AUTH_COOKIE = 0x4C4F4897
@@ -122,17 +123,8 @@ def say(
     auto: int = 0,
     length: int | None = None,
 ) -> bytes:
-    """The content of a message."""
-    ended = text(words) + b"\0"
-    return (
-        u8(kind)
-        + u8(auto)
-        + le16(status)
-        + le16(flags)
-        + le16(len(ended) if length is None else length)
-        + ended
-        + b"".join(rest)
-    )
+    """The content of a message, as the server relays it, too: what is the priority there has flags here."""
+    return icq.message(kind, words, *rest, flags=auto, status=status, priority=flags, length=length)
 
 
 def file_rest(name: str, size: int, port: int = 0) -> bytes:

@@ -41,13 +41,22 @@ from ..rendezvous import (
     verified_ip,
 )
 from ..scene import ALICE, ALICE_AT_HOME, BOB, BOB_AT_HOME, PROXY_SERVER, Scene
-from ..tcp import MSS, Segment
+from ..tcp import MSS, Conversation, Segment
 from ..tls import TlsLink
 from ..transfer import File, Relay, Transfer, between, text_file
 from ..wire import string08
 from ..writing import prose
 from . import story
 from .courses import relay
+
+
+def alice_opens_proxy(
+    scene: Scene, rendezvous: bytes, pin: int, service: str = Service.FILE_TRANSFER
+) -> Conversation:
+    link = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
+    link.send(link.client, ars.create(ALICE.name, rendezvous, service))
+    link.send(link.server, ars.created(pin, PROXY_SERVER))
+    return link
 
 
 # TLS, for which REQUEST_SECURE asks (joscar).
@@ -87,9 +96,7 @@ def transfer_secure_proxy() -> Scene:
     alice = scene.sign_on(ALICE)
     rendezvous, pin = cookie(41), 0x2C4E
     files = text_file("first.txt", 700), text_file("second.txt", 900)
-    tcp = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
-    tcp.send(tcp.client, ars.create(ALICE.name, rendezvous))
-    tcp.send(tcp.server, ars.created(pin, PROXY_SERVER))
+    tcp = alice_opens_proxy(scene, rendezvous, pin)
     alice.sends(BOB, offer_secure(rendezvous, proxied(PROXY_SERVER, pin), files[0]), ack=True)
     scene.pause(7)
     tcp.send(tcp.server, ars.ready())
@@ -115,9 +122,7 @@ def transfer_proxy() -> Scene:
     alice = scene.sign_on(ALICE)
     rendezvous, pin = cookie(2), 0x3A51
     score = text_file("score.txt", 7300)
-    link = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
-    link.send(link.client, ars.create(ALICE.name, rendezvous))
-    link.send(link.server, ars.created(pin, PROXY_SERVER))
+    link = alice_opens_proxy(scene, rendezvous, pin)
     alice.sends(BOB, offer(rendezvous, proxied(PROXY_SERVER, pin), score), ack=True)
     scene.pause(7)
     link.send(link.server, ars.ready())  # Bob has joined
@@ -160,9 +165,7 @@ def transfer_proxy_by_recipient() -> Scene:
     scene.pause(3)
     scene.unopened(ALICE.address, BOB.address, PORT).knock()
     scene.pause(5)
-    link = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
-    link.send(link.client, ars.create(ALICE.name, rendezvous))
-    link.send(link.server, ars.created(pin, PROXY_SERVER))
+    link = alice_opens_proxy(scene, rendezvous, pin)
     alice.sends(BOB, propose(rendezvous, Service.FILE_TRANSFER, sequence(2), *proxied(PROXY_SERVER, pin)))
     scene.pause(1)
     link.send(link.server, ars.ready())
@@ -184,9 +187,7 @@ def transfer_proxy_both_legs() -> Scene:
     scene.pause(12)
     second = propose(rendezvous, Service.FILE_TRANSFER, sequence(2), *no_address())
     relay(bob, alice, second, second.plus(verified_ip(BOB.address)))
-    alices = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
-    alices.send(alices.client, ars.create(ALICE.name, rendezvous))
-    alices.send(alices.server, ars.created(pin, PROXY_SERVER))
+    alices = alice_opens_proxy(scene, rendezvous, pin)
     relay(alice, bob, propose(rendezvous, Service.FILE_TRANSFER, sequence(3), *proxied(PROXY_SERVER, pin)))
     bobs = scene.connect(BOB, PROXY_SERVER, 443)
     bobs.send(bobs.client, ars.join(BOB.name, pin, rendezvous))
@@ -208,9 +209,7 @@ def proxy_direct_im() -> Scene:
     scene = Scene()
     alice = scene.sign_on(ALICE)
     rendezvous, pin = cookie(48), 0x2C07
-    link = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
-    link.send(link.client, ars.create(ALICE.name, rendezvous, Service.DIRECT_ICBM))
-    link.send(link.server, ars.created(pin, PROXY_SERVER))
+    link = alice_opens_proxy(scene, rendezvous, pin, Service.DIRECT_ICBM)
     where = proxied(PROXY_SERVER, pin)
     alice.sends(BOB, propose(rendezvous, Service.DIRECT_ICBM, sequence(1), request_host_check(), *where), ack=True)
     scene.pause(5)
@@ -243,9 +242,7 @@ def proxy_errors() -> Scene:
 
     # Alice opens a session, but Bob does not join it.
     rendezvous, pin = cookie(50), 0x0C11
-    link = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
-    link.send(link.client, ars.create(ALICE.name, rendezvous))
-    link.send(link.server, ars.created(pin, PROXY_SERVER))
+    link = alice_opens_proxy(scene, rendezvous, pin)
     alice.sends(BOB, offer(rendezvous, proxied(PROXY_SERVER, pin), file), ack=True)
     scene.pause(60)
     link.send(link.server, ars.error(ars.Error.NOT_JOINED))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/odc/html.h"
 
+#include "core/wire/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -9,11 +11,6 @@
 namespace oscar::odc {
 
 namespace {
-
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-constexpr bool is_digit(char c) { return '0' <= c && c <= '9'; }
-constexpr char lower(char c) { return 'A' <= c && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-constexpr bool is_letter(char c) { return 'a' <= lower(c) && lower(c) <= 'z'; }
 
 bool is_word(std::string_view text, std::string_view lower_word)
 {

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/odc/payload.h"
 
+#include "core/wire/ascii.h"
+
 #include <algorithm>
 #include <limits>
 
 namespace oscar::odc {
 
 namespace {
-
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-constexpr bool is_digit(char c) { return '0' <= c && c <= '9'; }
-constexpr char lower(char c) { return 'A' <= c && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 struct TagName {
     std::string_view text; // with the '<'

@@ -5,6 +5,7 @@
 #include "core/oft/fields.h"
 #include "core/oft/findings.h"
 #include "core/schema/field_reader.h"
+#include "core/wire/ascii.h"
 
 #include <algorithm>
 #include <string_view>
@@ -80,8 +81,6 @@ private:
     std::size_t unit_;
     std::size_t at_ = 0;
 };
-
-constexpr bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 // What makes a name lead elsewhere than below the folder in which it is to be put; null if nothing does.
 const char* path_in(const View& view, const Item& name)

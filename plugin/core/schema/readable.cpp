@@ -4,6 +4,7 @@
 #include "core/schema/readable.h"
 
 #include "core/schema/field_reader.h"
+#include "core/wire/ascii.h"
 
 #include <algorithm>
 #include <string_view>
@@ -31,10 +32,8 @@ bool is_url(std::string_view chars)
 {
     const std::size_t colon = chars.find("://");
     return colon != std::string_view::npos && colon > 0 && colon + 3 < chars.size() &&
-           std::ranges::all_of(chars.substr(0, colon), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-                      c == '-' || c == '.';
-           });
+           std::ranges::all_of(chars.substr(0, colon),
+                               [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
 }
 
 } // namespace

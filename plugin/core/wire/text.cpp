@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/wire/text.h"
 
+#include "core/wire/ascii.h"
+
 #include <algorithm>
 
 namespace oscar {
 namespace {
-
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 struct CharsetRow {
     std::string_view name;
