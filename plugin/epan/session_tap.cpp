@@ -44,6 +44,23 @@ void tap_data(packet_info* pinfo, const sessions::DataConnection& data, sessions
     tap_session(pinfo, tapped);
 }
 
+void tap_peer(packet_info* pinfo, const sessions::DataConnection& data, const char* said, std::uint32_t count,
+              const char* line)
+{
+    if (!has_session_listener()) {
+        return;
+    }
+    auto* tapped = wmem_new(pinfo->pool, Tapped);
+    *tapped = {.line = wmem_strdup(pinfo->pool, line),
+               .session = data.session,
+               .message = nullptr,
+               .data = &data,
+               .part = sessions::Part::Kind::header,
+               .said = said,
+               .said_count = count};
+    tap_session(pinfo, tapped);
+}
+
 void tap_direct_im(packet_info* pinfo, const sessions::DataConnection& data, const odc::Frame* frame,
                    std::uint32_t images, const char* line)
 {

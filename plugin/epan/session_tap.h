@@ -25,6 +25,9 @@ struct Tapped {
     std::uint32_t file = sessions::Transfer::kNoFile;
     const odc::Frame* frame = nullptr; // of a direct IM; null: none
     std::uint32_t images = 0;          // in it
+    // On an ICQ direct connection: what kind of messages, static text, and how many; null: none.
+    const char* said = nullptr;
+    std::uint32_t said_count = 0;
 };
 
 // Two taps get the same: the table costs more than the others, so it has to be known whether it is asked for.
@@ -39,6 +42,9 @@ bool has_session_listener();
 void tap_session(packet_info* pinfo, const Tapped* tapped);
 // Only if there is a listener.
 void tap_data(packet_info* pinfo, const sessions::DataConnection& data, sessions::Part::Kind part, std::uint32_t file,
+              const char* line);
+// A frame between two ICQ clients, with so many messages of a kind, such as "Acknowledgement"; static text, or null.
+void tap_peer(packet_info* pinfo, const sessions::DataConnection& data, const char* said, std::uint32_t count,
               const char* line);
 // A frame of a direct IM, or a further part of one: without `frame`.
 void tap_direct_im(packet_info* pinfo, const sessions::DataConnection& data, const odc::Frame* frame,

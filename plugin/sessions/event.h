@@ -37,6 +37,9 @@ struct Place {
     std::string_view peer;    // screen name in the message, valid UTF-8
     std::uint64_t size = 0;   // bytes of all files, as a proposal says; 0 if it does not
     std::string_view subject; // a short description of what a proposal offers, valid UTF-8; empty if unknown
+    // The port at which the sender of an ICQ acknowledgement waits, and the connection it waits for; 0 if it does not.
+    std::uint16_t port = 0;
+    icq::Facts::Opens opens = icq::Facts::Opens::nothing;
 };
 
 struct Event {

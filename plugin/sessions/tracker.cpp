@@ -4,6 +4,8 @@
 #include "sessions/context_of.h"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 #include <utility>
 
 namespace oscar::sessions {
@@ -44,6 +46,19 @@ MessageRecord record_of(const Event& event)
             .sequence = event.sequence,
             .answer_value = event.answer_value,
             .snapshot = event.snapshot};
+}
+
+Peer::Use use_of(icq::Facts::Opens opens)
+{
+    return opens == icq::Facts::Opens::file ? Peer::Use::files : Peer::Use::chat;
+}
+
+// The ICQ user with this screen name; 0 if it is not a number.
+std::uint32_t uin_of(std::string_view name)
+{
+    std::uint32_t uin = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), uin);
+    return error == std::errc{} && end == name.data() + name.size() ? uin : 0;
 }
 
 } // namespace
@@ -134,6 +149,8 @@ void Tracker::add_message(const Event& event)
         if (DataConnection* waiting = connections_.take_waiting(event.cookie)) {
             join_data(*waiting, event.cookie);
         }
+    } else if (event.answer == Outcome::acknowledged) {
+        announce_port(event, number);
     }
 }
 
@@ -275,6 +292,7 @@ DataConnection& Tracker::add_data(std::uint64_t connection, Endpoint a, Endpoint
     data.number = connections_.number_of_latest();
     assign_data(data, expected);
     if (carrier != nullptr) {
+        data.carrier = carrier->number;
         data.carrier_is_proxied = carrier->is_proxied();
         if (expected.session != kNone && store_.sessions[expected.session].data == carrier->number) {
             store_.sessions[expected.session].data = data.number; // the carrier has nothing but the proxy's packets
@@ -322,19 +340,29 @@ void Tracker::name_user(const Session& session, std::string_view name)
 void Tracker::begin_peer(DataConnection& data)
 {
     data.peer = std::make_unique<Peer>();
-    const Number number = connections_.find_announced(data.ends[0], data.ends[1]);
-    if (number == kNone) {
-        return;
+    if (data.carrier != kNone && connections_[data.carrier].peer != nullptr) {
+        data.peer->continue_inside(*connections_[data.carrier].peer);
     }
+    if (const Number number = connections_.find_announced(data.ends[0], data.ends[1]); number != kNone) {
+        open_announced(data, number);
+    }
+}
+
+void Tracker::open_announced(DataConnection& data, Number number)
+{
     Announcement& announcement = connections_.announcement(number);
     data.peer->expect(announcement.use);
     data.peer->announced_in = announcement.frame;
     if (announcement.opened == kNone) {
         announcement.opened = data.number;
     }
-    const DataConnection& from = connections_[announcement.connection];
-    if (data.session == kNone && from.session != kNone) {
-        assign_data(data, {from.session, from.proposal});
+    Expected who = announcement.who;
+    if (announcement.connection != kNone) {
+        const DataConnection& from = connections_[announcement.connection];
+        who = {from.session, from.proposal};
+    }
+    if (data.session == kNone && who.session != kNone) {
+        assign_data(data, who);
     }
 }
 
@@ -342,6 +370,12 @@ void Tracker::join_peer(DataConnection& data, const icq_dc::Init& init)
 {
     if (data.peer->info_in == 0) {
         data.peer->info_in = connections_.find_client(init.auth_cookie, data.ends[0], data.ends[1]);
+    }
+    if (data.peer->announced_in == 0) {
+        const Number number = connections_.find_announced(std::array{init.to_uin, init.uin}, data.ends);
+        if (number != kNone) {
+            open_announced(data, number);
+        }
     }
     if (init.request_cookie == 0 || data.session_is_certain) {
         return;
@@ -357,12 +391,25 @@ void Tracker::join_peer(DataConnection& data, const icq_dc::Init& init)
     }
 }
 
-Number Tracker::announce(const DataConnection& data, Side side, std::uint16_t port, Peer::Use use, std::uint32_t frame)
+// An acknowledgement through the server names a port, but no address. Its peer is one of the two who will meet there.
+void Tracker::announce_port(const Event& event, Number message)
+{
+    const std::uint32_t uin = uin_of(event.place.peer);
+    if (event.place.port != 0 && uin != 0) {
+        const MessageRecord& m = store_.messages[message];
+        connections_.announce(
+            uin, event.place.port,
+            {.use = use_of(event.place.opens), .frame = m.frame, .who = {m.session, store_.first_seen(m).proposal}});
+    }
+}
+
+Number Tracker::announce(const DataConnection& data, Side side, std::uint16_t port, icq::Facts::Opens opens,
+                         std::uint32_t frame)
 {
     const icq_dc::Init& init = data.peer->init(side);
     const Endpoint at[] = {
         {data.ends[static_cast<std::size_t>(side)].ip, port}, {init.external_ip, port}, {init.internal_ip, port}};
-    return connections_.announce(at, {.use = use, .frame = frame, .connection = data.number});
+    return connections_.announce(at, {.use = use_of(opens), .frame = frame, .connection = data.number});
 }
 
 std::uint32_t Tracker::opened_frame(Number announcement) const

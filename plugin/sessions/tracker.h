@@ -64,15 +64,17 @@ public:
     // A cookie on it, which tells the session beyond doubt, unless it is zero; and if whoever sent it also gives a
     // screen name, who one of the two users is.
     void join_data(DataConnection& data, std::uint64_t cookie, std::string_view user = {});
-    // Makes it an ICQ direct connection. It belongs to the session of the connection on which its port was announced,
-    // if it was. May throw std::bad_alloc, as may the next two.
+    // Makes it an ICQ direct connection. It belongs to the session of the acknowledgement that named its port, if one
+    // did. May throw std::bad_alloc, as may the next three.
     void begin_peer(DataConnection& data);
     // Where an ICQ client says that it listens, in this frame.
     void expect_client(const DcInfo& info, std::uint32_t frame) { connections_.expect_client(info, frame); }
-    // What its handshake says: a request cookie tells the session beyond doubt.
+    // What its handshake says: a request cookie tells the session beyond doubt, and the users which port is meant that
+    // was named through the server.
     void join_peer(DataConnection& data, const icq_dc::Init& init);
     // An acknowledgement on it, from this side, names a port. Returns the number of the announcement.
-    Number announce(const DataConnection& data, Side side, std::uint16_t port, Peer::Use use, std::uint32_t frame);
+    Number announce(const DataConnection& data, Side side, std::uint16_t port, icq::Facts::Opens opens,
+                    std::uint32_t frame);
     const Announcement& announcement(Number n) const { return connections_.announcement(n); }
     // The first frame of the connection to an announced port; 0 if there is none.
     std::uint32_t opened_frame(Number announcement) const;
@@ -100,6 +102,8 @@ private:
     void settle(Number proposal, Number answerer);
     void forget_request(Number message);
     void keep_subject(Number proposal, std::string_view subject);
+    void announce_port(const Event& event, Number message);
+    void open_announced(DataConnection& data, Number announcement);
     void assign_data(DataConnection& data, Expected to);
     void name_user(const Session& session, std::string_view name);
 

@@ -132,6 +132,33 @@ TEST(Summary, IcqRequests)
               std::string("\"a\0\" is Chat", 12));
 }
 
+// Only whoever agrees waits at the port: in a block, or in a client error.
+TEST(Summary, IcqPorts)
+{
+    using Opens = icq::Facts::Opens;
+    const auto waits = [](const Bytes& frame) {
+        const View view(frame);
+        Message message;
+        EXPECT_TRUE(read_message(view, message));
+        NullListener ignore;
+        const Summary summary = decode_message(view, message, ignore);
+        return std::pair(summary.port, summary.opens);
+    };
+    const Bytes headers = "1b00 0800"_hex + Bytes(16, 0) + "0000 03000000 00 feff 0e00 feff"_hex + Bytes(12, 0);
+    const auto file = [&](const Bytes& status) {
+        return headers + "03 00"_hex + status + "0000 0100 00 0100 00 0df3 0000 0200 6100 05000000 f30d0000"_hex;
+    };
+    const Bytes chat = headers + "02 00 0000 0000 0100 00 0100 00 0df4 0000 f40d0000"_hex;
+    const auto in_block = [](std::uint8_t type, const Bytes& data) {
+        return to_host(block(type, tlv(0x2711, data), "09461349-4c7f-11d1-8222-444553540000"_hex));
+    };
+    EXPECT_EQ(waits(in_block(kAccept, file("0000"_hex))), (std::pair{std::uint16_t{0x0DF3}, Opens::file}));
+    EXPECT_EQ(waits(client_error(3, file("0000"_hex))), (std::pair{std::uint16_t{0x0DF3}, Opens::file}));
+    EXPECT_EQ(waits(client_error(3, chat)), (std::pair{std::uint16_t{0x0DF4}, Opens::chat}));
+    EXPECT_EQ(waits(client_error(3, file("0100"_hex))).first, 0U); // refused
+    EXPECT_EQ(waits(in_block(kPropose, file("0000"_hex))).first, 0U);
+}
+
 // Fields of the text are separated by 0xFE in messages of these types, and in the plugin messages that replace them.
 TEST(Summary, IcqTextInParts)
 {

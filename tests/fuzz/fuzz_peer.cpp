@@ -38,7 +38,11 @@ public:
             require(part.length > 0, "each part goes on");
             const bool waits = part.kind == Kind::more || (part.is_frame() && part.length > size);
             if (waits) {
-                return; // a dissector gets the same again, with more behind it, or none of it
+                // A dissector gets the same again, with more behind it; or none of it, if TCP does not put it together.
+                if (frame_ % 3 == 0) {
+                    peer_.give_up(side, place + size, place + part.length);
+                }
+                return;
             }
             require(part.length <= size, "a part is inside its segment");
             const auto bytes = segment.first(part.length);
@@ -80,7 +84,9 @@ private:
             break;
         case Kind::file_packet: {
             const icq_dc::FilePacket packet = icq_dc::decode_file_packet(view, to);
-            peer_.add_file_packet(side, frame_, packet, view.chars(packet.name.at), files_);
+            peer_.add_file_packet(side, place, frame_, packet, view.chars(packet.name.at), files_);
+            const std::uint32_t file = peer_.file_at(side, place);
+            require(file == Transfer::kNoFile || file < files_.files().size(), "a packet is about a file");
             break;
         }
         case Kind::hello: {
@@ -95,6 +101,13 @@ private:
             emit_peer_content(files_, part.step, {}, text, to);
             break;
         }
+        case Kind::chat:
+            peer_.add_chat_text(side, place, view.chars(view.whole()));
+            for (const auto& line : peer_.chat_lines(side, place, place + bytes.size())) {
+                require(line.place == place && line.text.size() <= ChatLines::kLongest,
+                        "a line ends where it was typed");
+            }
+            break;
         default:
             break;
         }

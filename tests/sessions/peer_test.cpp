@@ -106,7 +106,7 @@ private:
         case Kind::file_packet: {
             const icq_dc::FilePacket packet = icq_dc::decode_file_packet(view, to);
             const std::string_view name = view.chars(packet.name.at);
-            peer.add_file_packet(side, frame, packet, name.substr(0, name.find('\0')), files);
+            peer.add_file_packet(side, at, frame, packet, name.substr(0, name.find('\0')), files);
             break;
         }
         case Kind::hello: {
@@ -141,6 +141,7 @@ private:
 };
 
 using Kinds = std::vector<Kind>;
+using Lines = std::vector<std::string>;
 
 Bytes words(std::size_t sequence, const Bytes& text = "hello"_ascii)
 {
@@ -311,10 +312,73 @@ TEST(Peer, Exchanges)
     feed.add(kCaller, words(0xFFFE));
     feed.add(kCallee, ack(0xFFFE));
     EXPECT_EQ(feed.exchange, feed.peer.begun_in(feed.frame - 1, kCaller, 0xFFFE));
-    feed.add(kCallee, dc_message({.command = 0x07D0}));
+    feed.add(kCallee, dc_message({.command = 0x0102}));
     EXPECT_EQ(feed.exchange, nullptr);
     feed.add(kCallee, dc_frame("02"_hex + dc_scrambled("00000000 ee07 0e00"_hex + Bytes(10), 10, 0)));
     EXPECT_EQ(feed.exchange, nullptr);
+}
+
+TEST(Peer, Cancels)
+{
+    Feed feed;
+    feed.shake_hands();
+    const auto cancel = [](std::size_t sequence) { return dc_message({.command = 0x07D0, .sequence = sequence}); };
+    feed.add(kCaller, words(0xFFFF));
+    const std::uint32_t asked = feed.frame;
+    feed.add(kCallee, words(0xFFFF));
+    feed.add(kCallee, cancel(0xFFFE)); // of nothing
+    EXPECT_EQ(feed.exchange, nullptr);
+    feed.add(kCaller, cancel(0xFFFF));
+    const std::uint32_t cancelled = feed.frame;
+    const Exchange* exchange = feed.peer.begun_in(asked, kCaller, 0xFFFF);
+    EXPECT_EQ(feed.exchange, exchange);
+    EXPECT_EQ(exchange->cancel_frame, cancelled);
+    EXPECT_EQ(exchange->ack_frame, 0U);
+    EXPECT_EQ(feed.peer.begun_in(asked + 1, kCallee, 0xFFFF)->cancel_frame, 0U);
+    EXPECT_EQ(feed.peer.cancelled_in(cancelled, kCaller, 0xFFFF), exchange);
+    EXPECT_EQ(feed.peer.cancelled_in(cancelled, kCallee, 0xFFFF), nullptr);
+    EXPECT_EQ(feed.peer.cancelled_in(cancelled, kCaller, 0xFFFE), nullptr);
+    EXPECT_EQ(feed.peer.ended_in(cancelled, kCaller, 0xFFFF), nullptr);
+    // Once more: the first one counts.
+    feed.add(kCaller, cancel(0xFFFF));
+    EXPECT_EQ(exchange->cancel_frame, cancelled);
+    EXPECT_EQ(feed.peer.cancelled_in(feed.frame, kCaller, 0xFFFF), exchange);
+
+    const auto shown = [&](std::uint32_t frame, std::uint16_t command) {
+        icq_dc::Message message;
+        message.command = command;
+        message.sequence = 0xFFFF;
+        message.has_sequence = true;
+        Listing to;
+        emit_exchange(feed.peer, kCaller, frame, message, 0, to);
+        return to.lines;
+    };
+    EXPECT_EQ(shown(asked, 0x07EE), Lines{"cancelled_in " + std::to_string(cancelled)});
+    EXPECT_EQ(shown(cancelled, 0x07D0), Lines{"request_in " + std::to_string(asked)});
+    EXPECT_EQ(shown(asked, 0x07D0), Lines{});
+}
+
+TEST(Peer, WhatIsNotPutTogether)
+{
+    Feed feed;
+    feed.shake_hands();
+    feed.add(kCaller, words(1));
+    // The first ten bytes of a message, and its length alone; TCP puts neither together.
+    const Bytes long_one = words(2);
+    for (const std::size_t there : {std::size_t{10}, std::size_t{2}}) {
+        EXPECT_TRUE(feed.add(kCaller, cut(long_one, 0, there)).back() == (there == 2 ? Kind::more : Kind::message));
+        const std::uint64_t begin = feed.place(kCaller) - there;
+        feed.peer.give_up(kCaller, begin + there, begin + long_one.size());
+        EXPECT_EQ(feed.add(kCaller, cut(long_one, there, there + 3)), (Kinds{Kind::lost}));
+        EXPECT_EQ(feed.add(kCaller, cut(long_one, there + 3) + words(3) + words(4)),
+                  (Kinds{Kind::lost, Kind::message, Kind::message}));
+    }
+    // What lies behind is known already.
+    const std::uint64_t at = feed.place(kCaller);
+    feed.peer.give_up(kCaller, at - 20, at - 10);
+    feed.peer.give_up(kCaller, at + 10, at + 10);
+    EXPECT_EQ(feed.add(kCaller, words(5)), (Kinds{Kind::message}));
+    feed.expect_the_same_later();
 }
 
 TEST(Peer, ExchangesAreShown)
@@ -333,7 +397,6 @@ TEST(Peer, ExchangesAreShown)
         emit_exchange(feed.peer, side, frame, message, opened, to);
         return to.lines;
     };
-    using Lines = std::vector<std::string>;
     EXPECT_EQ(shown(0x07EE, kCaller, asked), (Lines{"ack_in " + std::to_string(feed.frame)}));
     EXPECT_EQ(shown(0x07DA, kCallee, feed.frame, 77),
               (Lines{"request_in " + std::to_string(asked), "ack_time 1000", "opened_in 77"}));
@@ -540,7 +603,6 @@ TEST(Peer, ContentIsShown)
     feed.add(kCaller, next_file("a"_ascii, 20));
     const std::uint32_t named = feed.frame;
     feed.add(kCaller, data_frame(content(10)));
-    using Lines = std::vector<std::string>;
     const auto shown = [&](std::uint32_t file, std::uint64_t offset, std::uint32_t length) {
         Listing to;
         RangeText text{};
@@ -563,6 +625,31 @@ TEST(Peer, ContentIsShown)
     EXPECT_EQ(shown(1, 0, 10).size(), 5U); // no progress of nothing
 }
 
+TEST(Peer, FilesOfPackets)
+{
+    Feed feed = files_begun();
+    const std::uint64_t asked = feed.place(kCaller);
+    const std::uint64_t answered = feed.place(kCallee);
+    const Bytes first = next_file("a"_ascii, 0);
+    // Two files in one segment.
+    feed.add(kCaller, first + next_file("b"_ascii, 0));
+    feed.add(kCallee, start_file(2));
+    EXPECT_EQ(feed.peer.file_at(kCaller, asked), 0U);
+    EXPECT_EQ(feed.peer.file_at(kCaller, asked + first.size()), 1U);
+    EXPECT_EQ(feed.peer.file_at(kCallee, answered), 1U);
+    EXPECT_EQ(feed.peer.file_at(kCaller, asked + 1), Transfer::kNoFile);
+    EXPECT_EQ(feed.peer.file_at(kCallee, answered + 1), Transfer::kNoFile);
+    // What was sent before names no other file, and starts none.
+    NullListener to;
+    const Bytes again = next_file("c"_ascii, 0);
+    feed.peer.add_file_packet(kCaller, asked, 99, icq_dc::decode_file_packet(View(again), to), "c", feed.files);
+    EXPECT_EQ(feed.peer.file_at(kCaller, asked), 0U);
+    feed.add(kCallee, start_file(3));
+    const std::uint64_t twice = feed.place(kCallee);
+    feed.add(kCallee, start_file(3));
+    EXPECT_EQ(feed.peer.file_at(kCallee, twice), Transfer::kNoFile);
+}
+
 // ---- Chats and TLS ----
 
 TEST(Peer, Chat)
@@ -577,9 +664,81 @@ TEST(Peer, Chat)
     EXPECT_EQ(feed.add(kCaller, kDcInit), (Kinds{Kind::chat})); // it may be text
     EXPECT_STREQ(feed.peer.user(kCaller), "ana");
     EXPECT_STREQ(feed.peer.user(kCallee), "ben");
-    feed.peer.add_chat_text();
-    EXPECT_EQ(feed.peer.chat_count(), 1U);
+    feed.peer.add_chat_text(kCaller, 1000, "what\r");
+    feed.peer.add_chat_text(kCallee, 1000, "?\r");
+    EXPECT_EQ(feed.peer.chat_count(), 2U);
+    ASSERT_EQ(feed.peer.chat_lines(kCaller, 1000, 1001).size(), 1U);
+    EXPECT_EQ(feed.peer.chat_lines(kCaller, 1000, 1001)[0].text, "what");
+    EXPECT_EQ(feed.peer.chat_lines(kCallee, 1000, 1001)[0].text, "?");
     feed.expect_the_same_later();
+}
+
+Lines lines_of(const ChatLines& lines, std::uint64_t from = 0, std::uint64_t to = 1000)
+{
+    Lines texts;
+    for (const auto& line : lines.in(from, to)) {
+        texts.push_back(std::to_string(line.place) + " " + line.text);
+    }
+    return texts;
+}
+
+TEST(ChatLines, TypedKeyByKey)
+{
+    ChatLines lines;
+    lines.add(1, "h");
+    lines.add(2, "u");
+    lines.add(3, "\b");
+    lines.add(4, "i");
+    EXPECT_EQ(lines_of(lines), Lines{});
+    lines.add(5, "\r");
+    EXPECT_EQ(lines_of(lines), Lines{"5 hi"});
+    lines.add(6, "\b\b\r"); // nothing to take back, and nothing in the line
+    EXPECT_EQ(lines_of(lines), Lines{"5 hi"});
+    lines.add(9, "one\ntwo\r\nthr");
+    lines.add(18, "ee\r");
+    EXPECT_EQ(lines_of(lines), (Lines{"5 hi", "9 one", "9 two", "18 three"}));
+    EXPECT_EQ(lines_of(lines, 6, 18), (Lines{"9 one", "9 two"}));
+    EXPECT_EQ(lines_of(lines, 9, 9), Lines{});
+    EXPECT_EQ(lines_of(lines, 18, 19), Lines{"18 three"});
+    // What is sent once more does not count again.
+    lines.add(18, "ee\r");
+    lines.add(9, "one\r");
+    EXPECT_EQ(lines_of(lines).size(), 4U);
+    lines.add(19, "end\r");
+    EXPECT_EQ(lines_of(lines).back(), "19 end");
+}
+
+TEST(ChatLines, WholeCharactersAreTakenBack)
+{
+    ChatLines lines;
+    lines.add(1, "caf\xC3\xA9\b\xE2\x99\xA5x\b\b\be\r");
+    EXPECT_EQ(lines_of(lines), Lines{"1 cae"});
+}
+
+TEST(ChatLines, LongLinesAreSplit)
+{
+    ChatLines lines;
+    const std::string most(ChatLines::kLongest - 1, 'a');
+    lines.add(1, most);
+    lines.add(2, "\xC3\xA9"
+                 "b\r");
+    ASSERT_EQ(lines.in(0, 9).size(), 2U);
+    EXPECT_EQ(lines.in(0, 9)[0].text, most + "\xC3\xA9"); // not within a character
+    EXPECT_EQ(lines.in(0, 9)[1].text, "b");
+    lines.add(3, std::string(3 * ChatLines::kLongest, 'c') + "\r");
+    EXPECT_EQ(lines.in(3, 4).size(), 3U);
+}
+
+TEST(ChatLines, NoMoreThanSoMany)
+{
+    ChatLines lines;
+    std::string text;
+    for (std::size_t i = 0; i < ChatLines::kMost; ++i) {
+        text += "a\r";
+    }
+    lines.add(1, text);
+    lines.add(2, "b\r");
+    EXPECT_EQ(lines.in(0, 9).size(), ChatLines::kMost);
 }
 
 TEST(Peer, WhatAPortWasNamedFor)
@@ -622,6 +781,22 @@ TEST(Peer, TlsAfterAYes)
     EXPECT_EQ(old.add(kCaller, "160301"_hex), (Kinds{Kind::secure}));
 }
 
+TEST(Peer, InsideTlsMessagesGoOn)
+{
+    Feed outside;
+    outside.shake_hands();
+    Feed inside;
+    inside.peer.continue_inside(outside.peer);
+    EXPECT_EQ(inside.add(kCaller, words(7)), (Kinds{Kind::message}));
+    EXPECT_EQ(inside.add(kCallee, kDcChannel + ack(7)), (Kinds{Kind::channel, Kind::message}));
+    EXPECT_EQ(inside.peer.use(), Peer::Use::messages);
+    EXPECT_EQ(inside.peer.version(), 8U);
+    EXPECT_TRUE(inside.peer.has_both_versions());
+    EXPECT_EQ(inside.peer.first(), kCaller);
+    EXPECT_STREQ(inside.peer.user(kCaller), "4024781");
+    inside.expect_the_same_later();
+}
+
 // ---- Whose connection it is ----
 
 constexpr Endpoint kAna{0xC0000211, 1601};
@@ -633,7 +808,7 @@ icq_dc::Init init_of(const Bytes& frame)
     return icq_dc::decode_init(View(frame), true, to);
 }
 
-DataConnection& connect(Tracker& t, std::uint32_t number, Endpoint a, Endpoint b)
+DataConnection& connect(Tracker& t, std::uint64_t number, Endpoint a, Endpoint b)
 {
     DataConnection& data = t.add_data(number, a, b, false);
     data.ends = {a, b};
@@ -647,8 +822,8 @@ TEST(PeerTracker, AnnouncedPorts)
     DataConnection& messages = connect(t, 1, kAna, kBen);
     messages.peer->add_init(Side::high, init_of(kDcInit)); // whose addresses are others
     messages.note_frame(10, 100, 0);
-    const Number files = t.announce(messages, Side::high, 4000, Peer::Use::files, 20);
-    const Number chat = t.announce(messages, Side::low, 4001, Peer::Use::chat, 21);
+    const Number files = t.announce(messages, Side::high, 4000, icq::Facts::Opens::file, 20);
+    const Number chat = t.announce(messages, Side::low, 4001, icq::Facts::Opens::chat, 21);
     EXPECT_EQ(t.opened_frame(files), 0U);
     DataConnection& data = connect(t, 2, {kAna.ip, 1602}, {kBen.ip, 4000});
     data.note_frame(30, 200, 0);
@@ -686,6 +861,99 @@ Event request(std::uint32_t frame, std::uint32_t uin, std::uint32_t cookie)
     return e;
 }
 
+Event relayed(std::uint32_t frame, std::uint64_t cookie, bool asks, bool to_host, std::string_view peer)
+{
+    Event e;
+    e.place = {.frame = frame,
+               .connection = 99,
+               .from_low = to_host,
+               .time = std::int64_t{1000} * frame,
+               .peer = peer,
+               .subject = {}};
+    e.kind = asks ? rendezvous::MessageKind::propose : rendezvous::MessageKind::client_error;
+    e.answer = asks ? Outcome::open : Outcome::acknowledged;
+    e.to_host = to_host;
+    e.complete = true;
+    e.has_service = asks;
+    e.cookie = cookie;
+    return e;
+}
+
+TEST(PeerTracker, PortsThatAreNamedThroughTheServer)
+{
+    using Opens = icq::Facts::Opens;
+    constexpr std::uint32_t ana = 4024781;   // who owns the connection to the server
+    constexpr std::uint32_t ben = 164915098; // who is named on it
+    constexpr std::string_view ben_name = "164915098";
+    Tracker t(1);
+    const auto meet = [&](std::uint32_t number, std::uint32_t from, std::uint32_t to, Endpoint at) {
+        DataConnection& data = connect(t, number, {kAna.ip, 1700}, at);
+        icq_dc::Init init;
+        init.version = 8;
+        init.uin = from;
+        init.to_uin = to;
+        t.join_peer(data, init);
+        return &data;
+    };
+    // Ben refuses a file, then takes one; the same in a block. Ana opens a chat.
+    Event refusal = relayed(2, 1, false, false, ben_name);
+    Event file = relayed(4, 2, false, false, ben_name);
+    file.place.opens = Opens::file;
+    file.place.port = 3571;
+    Event block = relayed(6, 3, false, false, ben_name);
+    block.kind = rendezvous::MessageKind::accept;
+    block.place.opens = Opens::file;
+    block.place.port = 3572;
+    Event chat = relayed(8, 4, false, true, ben_name);
+    chat.place.opens = Opens::chat;
+    chat.place.port = 4812;
+    for (std::uint32_t i = 0; i < 4; ++i) {
+        const Event answers[] = {refusal, file, block, chat};
+        t.add(relayed(2 * i + 1, i + 1, true, i != 3, ben_name));
+        t.add(answers[i]);
+    }
+    const DataConnection* found = meet(1, ana, ben, {kBen.ip, 3571});
+    EXPECT_EQ(found->session, 1U);
+    EXPECT_EQ(t.proposal_frame(*found), 3U);
+    EXPECT_EQ(found->peer->announced_in, 4U);
+    found = meet(2, ana, ben, {kBen.ip, 3572});
+    EXPECT_EQ(found->session, 2U);
+    EXPECT_EQ(found->peer->announced_in, 6U);
+    // To Ana's port, and Ben tells who he is himself.
+    found = meet(3, ben, ana, {kAna.ip, 4812});
+    EXPECT_EQ(found->session, 3U);
+    EXPECT_EQ(found->peer->announced_in, 8U);
+    // Other ports and other users; no port was named at first.
+    EXPECT_EQ(meet(4, ana, ben, {kBen.ip, 3573})->session, kNone);
+    EXPECT_EQ(meet(5, ana, 7, {kBen.ip, 3571})->session, kNone);
+    EXPECT_EQ(meet(6, ana, ben, {kBen.ip, 0})->peer->announced_in, 0U);
+}
+
+TEST(PeerTracker, OnlyIcqUsersAreToldFromPorts)
+{
+    Tracker t(1);
+    for (const std::string_view name : {"ana", "12ab", "", "0", "99999999999"}) {
+        Event e = relayed(1, 0x77, false, false, name);
+        e.place.opens = icq::Facts::Opens::file;
+        e.place.port = 3571;
+        t.add(e);
+        DataConnection& data = connect(t, 1, kAna, {kBen.ip, 3571});
+        t.join_peer(data, {});
+        EXPECT_EQ(data.peer->announced_in, 0U) << name;
+    }
+}
+
+TEST(PeerTracker, InsideTls)
+{
+    Tracker t(1);
+    DataConnection& outside = connect(t, 1, kAna, kBen);
+    outside.peer->add_init(Side::high, init_of(kDcInit));
+    EXPECT_EQ(connect(t, kInsideTls | 1, kAna, kBen).peer->version(), 8U);
+    // What was not a direct connection before says nothing about it.
+    t.add_data(2, kAna, kBen, false);
+    EXPECT_EQ(connect(t, kInsideTls | 2, kAna, kBen).peer->version(), 0U);
+}
+
 TEST(PeerTracker, RequestsForReverseConnections)
 {
     Tracker t(1);
@@ -715,7 +983,7 @@ TEST(PeerTracker, RequestsForReverseConnections)
     EXPECT_EQ(second.session, 1U);
     EXPECT_TRUE(second.session_is_certain);
     // What is announced on it belongs to its session.
-    t.announce(second, Side::low, 4000, Peer::Use::files, 9);
+    t.announce(second, Side::low, 4000, icq::Facts::Opens::file, 9);
     EXPECT_EQ(connect(t, 3, {kAna.ip, 1603}, {kBen.ip, 4000}).session, 1U);
 }
 
@@ -750,7 +1018,7 @@ TEST(PeerTracker, RowsOfTheTable)
     data.peer->add_init(Side::low, init_of(kDcInit));
     data.peer->add_init(Side::high, init_of(kDcInitOfWindows));
     data.note_frame(10, 100, 0);
-    data.peer->add_chat_text();
+    data.peer->add_chat_text(Side::low, 1, "hello");
     icq_dc::Message message;
     message.command = 0x07EE;
     message.has_sequence = true;

@@ -5,6 +5,7 @@
 OPTIONS = {
     "direct-im-secure": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),
     "exported-for-tables": ("-d", "tcp.port==5190,aim", "-d", "tls.port==5223,aim"),
+    "icq-direct-secure": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),
     "port-443": ("-d", "tcp.port==443,aim"),
     "transfer-secure": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),
     "transfer-secure-proxy": ("-o", "tls.keylog_file:{captures}/tls-oscar.keys"),

@@ -61,6 +61,88 @@ class Messages(unittest.TestCase):
         rows = fields(capture, 'icq_dc.text != ""', "icq_dc.text", options=option)
         self.assertIn(["привет"], rows)
 
+    def test_cancels_are_linked(self):
+        capture = host.capture("icq-direct-plugins")
+        rows = fields(capture, "icq_dc.command == 0x7d0", "frame.number", "icq_dc.request_in")
+        self.assertEqual(1, len(rows))
+        [[cancel, message]] = rows
+        self.assertEqual(
+            [[message, cancel]], fields(capture, "icq_dc.cancelled_in", "frame.number", "icq_dc.cancelled_in")
+        )
+
+    def test_chat_reads_like_a_chat(self):
+        """Keys that were pressed one by one, and one of them taken back, are a line in the end."""
+        capture = host.capture("icq-direct-chat")
+        for way in ((), ("-2",)):
+            rows = fields(capture, "icq_dc.chat.line", "icq_dc.chat.line", "_ws.col.Info", options=way)
+            self.assertEqual(
+                [["hello", 'Kestrel: "hello"'], ["hi! did you hear that?", 'Crane: "hi! did you hear that?" [Beep]']],
+                rows,
+            )
+
+    def test_follow(self):
+        said = {
+            ("icq-direct-chat", 1): "Kestrel: hello\nCrane: hi! did you hear that?\n",
+            ("icq-relay-connections", 2): "Crane: hello\nKestrel: good evening\nKestrel: how is the lake?\n",
+            ("icq-direct-secure", 0): "100200300: in the clear\n100200300: Open secure channel\n"
+            "100200300: nobody else reads this\n100400500: only with the keys\n"
+            '100200300: File request "map.txt" (1200 bytes)\n100200300: one\n100200300: two\n100200300: three\n',
+        }
+        for (name, stream), expected in said.items():
+            for way in ((), ("-2",)):
+                with self.subTest(name=name, way=way):
+                    form = f"follow,icq_dc,raw,{stream}"
+                    text = host.plugin().read(host.capture(name), "-q", "-z", form, *way)
+                    lines = re.findall(r"^\t?([0-9a-f]+)$", text, re.MULTILINE)
+                    self.assertEqual(expected, b"".join(map(bytes.fromhex, lines)).decode("utf-8"))
+
+    def test_counted(self):
+        for name, expected in {
+            "icq-direct-chat": {"Message": "1", "Acknowledgement": "1", "Chat line": "2"},
+            "icq-direct-plugins": {"Message": "8", "Acknowledgement": "7", "Cancel": "1"},
+            "finding-icq-message": {"Scrambled": "4"},
+        }.items():
+            tree = host.plugin().read(host.capture(name), "-q", "-z", "aim_rendezvous,tree")
+            below = re.search(r"(?m)^ICQ direct messages +(\d+) .*\n((?: .*\n)*)", tree)
+            counts = dict(re.findall(r"(?m)^ (\S.*?) {2,}(\d+) ", below[2]))
+            with self.subTest(name):
+                self.assertEqual(expected, {kind: counts.get(kind) for kind in expected})
+                self.assertEqual(int(below[1]), sum(map(int, counts.values())))
+
+    def test_without_desegmentation(self):
+        """What is whole in a segment is shown; of a frame that is not, the next one is found."""
+        off = ("-o", "tcp.desegment_tcp_streams:FALSE")
+        rows = fields(host.capture("icq-direct-segments"), "icq_dc", "_ws.col.Info", options=off)
+        lines = [line for [line] in rows]
+        self.assertIn("Unknown data (26 bytes); Channel for messages, answer", lines)
+        self.assertIn("100400500: Acknowledgement", lines)
+        self.assertIn('100400500: "number 8194"; 100400500: "number 8193"; 100400500: "number 8192"', lines)
+
+    def test_inside_tls(self):
+        """With the keys, what Licq sends inside TLS is shown like what came before; without them nothing is."""
+        capture = host.capture("icq-direct-secure")
+        keys = host.plugin().read(capture, "-Y", "icq_dc", "-T", "fields", "-e", "icq_dc.text")
+        self.assertIn("nobody else reads this", keys)
+        none = host.plugin().run("-r", capture, "-Y", "icq_dc", "-T", "fields", "-e", "icq_dc.text")
+        self.assertIn("in the clear", none)
+        self.assertNotIn("nobody else reads this", none)
+
+
+class Joined(unittest.TestCase):
+    def test_ports_that_the_server_relays(self):
+        """Acknowledgements through the server name the port of a connection, which belongs to their session."""
+        capture = host.capture("icq-relay-connections")
+        answers = fields(capture, "aim_rendezvous.icq.port != 0", "frame.number", "aim_rendezvous.session")
+        refusal, *named = answers
+        for way in ((), ("-2",)):
+            rows = fields(capture, "icq_dc.announced_in", "icq_dc.announced_in", "aim_rendezvous.session", options=way)
+            found = dict.fromkeys((announced.split(",")[0], session.split(",")[0]) for announced, session in rows)
+            self.assertEqual([tuple(row) for row in named], list(found))
+        self.assertNotIn(refusal[0], [announced for announced, _ in found])
+        # Somebody else at the same port is not meant.
+        rows = fields(capture, "icq_dc.uin == 100600700", "frame.number", "aim_rendezvous.session")
+        self.assertEqual([""], [session for _, session in rows])
+
 
 class Claims(unittest.TestCase):
     def test_nothing_else_is_claimed(self):

@@ -3,6 +3,7 @@
 
 from functools import partial
 
+from .. import icq
 from .. import icq_dc as dc
 from ..icq import BLACK, COLOURS, UTF8_MARK, Guid, Kind, Plugin, function_call, header, mark, split, string16
 from ..icq import message as relayed
@@ -14,9 +15,11 @@ from ..pcap import LINKTYPE_WIRESHARK_UPPER_PDU
 from ..scene import ICQ_ALICE, ICQ_BOB, Scene, User, rendezvous_from
 from ..services import reverse_connection
 from ..tcp import MSS, Endpoint
+from ..tls import TlsLink
 from ..wire import guid, le16, le32, tlv, u16, u32, u8
 from ..writing import prose
 from . import story
+from .icq_relay import Chat
 
 PORT = 3570  # on which Bob's client listens
 
@@ -372,6 +375,71 @@ def icq_direct_tls() -> Scene:
     link.link.send(link.link.server, bytes.fromhex("15 0301 0002 0228"))  # alert: handshake failure
     link.link.close(link.link.server)
     return scene
+
+
+@story("icq-direct-secure")
+def icq_direct_secure() -> Scene:
+    """Licq agrees to TLS, and goes on with messages inside it, one of which names a port; same keys as tls-oscar."""
+    scene = Scene()
+    link = ready(scene)
+    alice, bob = link.caller, link.callee
+    link.talk(alice, "in the clear")
+    asks(link, alice, say(0xEF, ""), say(0xEF, "1", COLOURS, flags=0))
+    link.link = TlsLink(link.link, "alice.example")
+    link.talk(alice, "nobody else reads this")
+    link.talk(bob, "only with the keys")
+    offer = say(Kind.FILE, "for you", dc.file_rest("map.txt", 1200))
+    asks(link, alice, offer, say(Kind.FILE, "", dc.file_rest("map.txt", 1200, 3586), flags=0))
+    # Two messages in one record, and one in two records.
+    words = [say(Kind.PLAIN, text, COLOURS) for text in ("one", "two", "three")]
+    frames = [frame(dc.message(dc.scrambled(dc.area(dc.MESSAGE, 0x100 + i, text)))) for i, text in enumerate(words)]
+    link.link.send(link.link.client, frames[0] + frames[1])
+    link.link.send_records(link.link.client, frames[2][:20], frames[2][20:])
+    data = file_link(scene, 3586)
+    data.send(data.caller, dc.file_init(1, 1200, "KestrelWatch"))
+    data.send(data.callee, dc.file_init_ack("paper crane"))
+    data.send(data.caller, dc.file_next("map.txt", 1200))
+    data.send(data.callee, dc.file_start(1))
+    data.link.send(data.link.client, dc.file_data(prose("map.txt", 1200)))
+    data.link.close(data.link.client)
+    link.link.close(link.link.client)
+    return scene
+
+
+@story("icq-relay-connections")
+def icq_relay_connections() -> Scene:
+    """Requests by server relay whose acknowledgements name a port: Alice sends a file there, and Bob comes to her chat."""
+    chat = Chat()
+    scene = chat.scene
+    offer = icq.file_request("the photo you wanted", "lake.txt", 3000)
+    asked = chat.sends(relayed(Kind.FILE, "", offer))
+    refusal = relayed(Kind.FILE, "busy", icq.file_request("", "lake.txt", 3000, 3570), status=icq.REFUSED, priority=0)
+    chat.is_answered(asked, refusal)
+    asked = chat.sends(relayed(Kind.FILE, "", offer))
+    chat.is_answered(asked, relayed(Kind.FILE, "", icq.file_request("", "lake.txt", 3000, 3571), priority=0))
+    data = file_link(scene, 3571)
+    data.send(data.caller, dc.file_init(1, 3000, "KestrelWatch"))
+    data.send(data.callee, dc.file_init_ack("paper crane"))
+    data.send(data.caller, dc.file_next("lake.txt", 3000))
+    data.send(data.callee, dc.file_start(1))
+    data.link.send(data.link.client, dc.file_data(prose("lake.txt", 3000)))
+    data.link.close(data.link.client)
+    asked = chat.gets(relayed(Kind.CHAT, "shall we talk?", dc.chat_rest("")))
+    chat.answers(asked, relayed(Kind.CHAT, "", dc.chat_rest("", 4812), priority=0))
+    link = Direct(scene.dial(ICQ_BOB.address, ICQ_ALICE.address, 4812), ICQ_BOB, ICQ_ALICE)
+    link.shakes_hands()
+    link.send(link.caller, dc.chat_first(ICQ_BOB, "Crane", 3570))
+    link.send(link.callee, dc.chat_second(ICQ_ALICE, "Kestrel", 4812))
+    link.send(link.caller, dc.chat_third(ICQ_BOB, 3570))
+    link.link.send(link.link.client, b"hello\r")
+    link.link.send(link.link.server, b"good evening\rhow is the lake?\r")
+    link.link.close(link.link.client)
+    # Somebody else connects to the first port.
+    other = User("100600700", "203.0.113.90")
+    link = Direct(scene.dial(other.address, ICQ_BOB.address, 3571), other, User("100800900", ICQ_BOB.address))
+    link.shakes_hands()
+    link.link.close(link.link.client)
+    return chat.ends()
 
 
 @story("icq-direct-exported")

@@ -76,6 +76,8 @@ struct Facts {
     Opens opens = Opens::nothing;
     std::uint16_t port = 0;
 
+    // Of an acknowledgement: whether its sender agrees, and waits at the port.
+    bool is_waited_for() const { return opens != Opens::nothing && port != 0 && status == 0; }
     bool is(Type t) const { return has_type && type == static_cast<std::uint8_t>(t); }
 };
 

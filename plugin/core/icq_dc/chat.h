@@ -4,11 +4,13 @@
 // are little-endian, except for the port in the first frame; a string is a u16 length, which counts its NUL, and the
 // text; a colour is R, G, B, 0.
 //
-//   1  u32 0x65 (0x64 up to version 6), u32 -version, u32 UIN, string nick, u16 port, colours, u8 0
-//   2  u32 0x65, u32 UIN, string nick, colours, u32 version, u32 port, IP, IP, u8 type, u16 session, font, u8 n, n
-//   clients 3  u32 version, u32 port, IP, IP, u8 type, u16 session, font font:   u32 size, u32 face, string family, u8
-//   charset, u8 style client: u32 version, u32 port, u32 UIN, IP, IP, u8 type, u16, u16 session, u32 0x64 or 0x65 then:
-//   text; 00, u8 command, u32 length, data
+//   1       u32 0x65 (0x64 up to version 6), u32 -version, u32 UIN, string nick, u16 port, colours, u8 0
+//   2       u32 0x65, u32 UIN, string nick, colours, u32 version, place, font, u8 n, n clients
+//   3       u32 version, place, font
+//   place   u32 port, IP, IP, u8 type, u16 session
+//   font    u32 size, u32 face, string family, u8 charset, u8 style
+//   client  u32 version, u32 port, u32 UIN, IP, IP, u8 type, u16, u16 session, u32 0x64 or 0x65
+//   then    text; or 00, u8 command, u32 length, data
 #ifndef OSCAR_CORE_ICQ_DC_CHAT_H
 #define OSCAR_CORE_ICQ_DC_CHAT_H
 

@@ -4,6 +4,7 @@
 #ifndef OSCAR_CORE_RENDEZVOUS_SUMMARY_H
 #define OSCAR_CORE_RENDEZVOUS_SUMMARY_H
 
+#include "core/icq/message.h"
 #include "core/schema/listener.h"
 
 #include <cstdint>
@@ -20,6 +21,9 @@ struct Summary {
     std::uint64_t size = 0; // bytes of all files
     bool has_count = false;
     std::uint16_t count = 0; // files
+    // Of an ICQ acknowledgement: the port at which its sender waits, and the connection it waits for; 0 if it does not.
+    std::uint16_t port = 0;
+    icq::Facts::Opens opens = icq::Facts::Opens::nothing;
 };
 
 } // namespace oscar::rendezvous

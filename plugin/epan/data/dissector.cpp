@@ -370,7 +370,7 @@ void dissect_frame(const Segment& s, Slice at)
     // Before what may throw.
     tap_direct_im(s.pinfo, *s.connection, &frame, content.images, line.c_str());
     if (frame.kind() == odc::Kind::message) {
-        tap_im(s.pinfo, s.tvb, sender, text, content.images);
+        tap_said(s.pinfo, ProtocolId::odc, s.tvb, sender, text, content.images);
     }
     if (content.images > 0 && has_piece_listener(ProtocolId::odc)) {
         tap_images(s, at, {view, frame.payload_offset(), {.length = frame.payload_length}},
@@ -653,7 +653,7 @@ int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const t
     if (tcp != nullptr) {
         follow_stream(pinfo, *connection);
     }
-    const int dissected = parts({tvb, pinfo, tree, connection, side, place, view});
+    const int dissected = parts({tvb, pinfo, tree, connection, side, place, view, tcp != nullptr});
     if (tcp == nullptr) {
         give_back(pinfo, *connection, side, view.size());
     }

@@ -3,6 +3,7 @@
 
 #include "core/icq_dc/fields.h"
 #include "epan/data/icq_lines.h"
+#include "epan/data/im_stream.h"
 #include "epan/data/lines.h"
 #include "epan/data/pieces.h"
 #include "epan/data/segment.h"
@@ -82,11 +83,12 @@ PeerPart part_at(const Segment& s, std::uint32_t offset)
     return part;
 }
 
-// Shows a part that is no content.
-proto_tree* show_frame(const Segment& s, Slice at, const Line& line, Recorder& recorder)
+// Shows a part that is no content. For the statistics: what kind of messages it has, and how many.
+proto_tree* show_frame(const Segment& s, Slice at, const Line& line, Recorder& recorder, const char* said = nullptr,
+                       std::uint32_t count = 1)
 {
     emit_session(*s.connection, Field::proposal_in, recorder);
-    tap_data(s.pinfo, *s.connection, Part::Kind::header, kNoFile, line.c_str());
+    tap_peer(s.pinfo, *s.connection, said, count, line.c_str());
     return show(s, ProtocolId::icq_dc, at, line, recorder.records());
 }
 
@@ -147,11 +149,6 @@ tvbuff_t* unscrambled(const Segment& s, const View& area)
     return tvb_new_child_real_data(s.tvb, clear, length, static_cast<int>(area.size()));
 }
 
-Peer::Use use_of(icq::Facts::Opens opens)
-{
-    return opens == icq::Facts::Opens::file ? Peer::Use::files : Peer::Use::chat;
-}
-
 // Whether the text is "1", with which Licq agrees to TLS.
 bool is_yes(tvbuff_t* tvb, const Item& text)
 {
@@ -167,10 +164,9 @@ bool learn_message(const Segment& s, Slice at, const icq_dc::Message& message, b
     return learn(s, 0, [&](sessions::Tracker& t) {
         sessions::Exchange* exchange =
             s.connection->peer->add_message(s.side, s.place + at.end(), frame, time, message, yes);
-        const bool names_port = message.is(icq_dc::Command::ack) && facts.status == 0 && facts.port != 0 &&
-                                facts.opens != icq::Facts::Opens::nothing;
+        const bool names_port = message.is(icq_dc::Command::ack) && facts.is_waited_for();
         if (exchange != nullptr && names_port && exchange->announcement == sessions::kNone) {
-            exchange->announcement = t.announce(*s.connection, s.side, facts.port, use_of(facts.opens), frame);
+            exchange->announcement = t.announce(*s.connection, s.side, facts.port, facts.opens, frame);
         }
     });
 }
@@ -204,7 +200,7 @@ void dissect_message(const Segment& s, Slice at)
         if (learn(s, 0, [](sessions::Tracker&) {})) {
             Line line;
             line << "Message that cannot be unscrambled (" << found.area.length << " bytes)";
-            show_frame(s, at, line, wire);
+            show_frame(s, at, line, wire, "Scrambled");
         }
         return;
     }
@@ -227,8 +223,12 @@ void dissect_message(const Segment& s, Slice at)
     }
     const std::uint32_t opened_in = has_port ? tracker()->opened_frame(ended->announcement) : 0;
     emit_exchange(peer, s.side, s.pinfo->num, message, opened_in, recorder);
+    if (message.is(icq_dc::Command::message)) {
+        tap_said(s.pinfo, ProtocolId::icq_dc, clear, peer.user(s.side), said_in(s.pinfo, clear, message));
+    }
     const Line line = direct_message_line(s.pinfo, clear, message, peer.user(s.side));
-    proto_tree* tree = show_frame(s, at, line, wire);
+    const char* command = value_name(Field::command, message.command);
+    proto_tree* tree = show_frame(s, at, line, wire, command != nullptr ? command : "Unknown command");
     if (tree != nullptr) {
         add_new_data_source(s.pinfo, clear, "Unscrambled ICQ message");
         proto_item* item = proto_tree_add_item(tree, hf(Field::unscrambled), clear, 0,
@@ -266,20 +266,13 @@ void dissect_file_packet(const Segment& s, Slice at)
     const char* name = full_name(s, at, packet);
     const std::uint32_t frame = s.pinfo->num;
     const bool learnt = learn(s, 0, [&](sessions::Tracker&) {
-        s.connection->peer->add_file_packet(s.side, frame, packet, name, s.connection->files());
+        s.connection->peer->add_file_packet(s.side, s.place + at.offset, frame, packet, name, s.connection->files());
     });
     if (!learnt) {
         return;
     }
-    std::uint32_t number = kNoFile;
-    const auto files = s.connection->transfer().files();
-    const auto named_here = std::ranges::find_if(files, [&](const sessions::File& f) {
-        return (packet.is(icq_dc::FileCommand::next) && f.prompt_frame == frame) ||
-               (packet.is(icq_dc::FileCommand::start) && f.ack_frame == frame);
-    });
-    if (named_here != files.end()) {
-        number = static_cast<std::uint32_t>(named_here - files.begin());
-        emit_peer_file(*named_here, recorder);
+    if (const std::uint32_t number = s.connection->peer->file_at(s.side, s.place + at.offset); number != kNoFile) {
+        emit_peer_file(s.connection->transfer().files()[number], recorder);
         // So that a file without content is heard of, too.
         tap_piece(s.pinfo, {Piece::What::file, s.connection, number, nullptr, 0, nullptr});
     }
@@ -358,6 +351,22 @@ void dissect_hello(const Segment& s, Slice at)
     }
 }
 
+// The lines that end with this text. What was typed of others is told when they end. Returns how many there are.
+std::uint32_t add_chat_lines(const Segment& s, Slice at, Recorder& recorder, Line& line)
+{
+    const Peer& peer = *s.connection->peer;
+    const auto lines = peer.chat_lines(s.side, s.place + at.offset, s.place + at.end());
+    const char* separator = "";
+    for (const auto& ended : lines) {
+        recorder.item({.field = Field::chat_line, .generated = true, .at = {}, .text = ended.text.c_str()});
+        line << separator;
+        add_quoted(s.pinfo, ended.text.c_str(), line);
+        separator = " ";
+        tap_said(s.pinfo, ProtocolId::icq_dc, s.tvb, peer.user(s.side), ended.text.c_str());
+    }
+    return static_cast<std::uint32_t>(lines.size());
+}
+
 // Text and commands. Returns how much was dissected: less if TCP is asked for the rest of a command.
 std::uint32_t dissect_chat(const Segment& s, std::uint32_t offset)
 {
@@ -366,38 +375,52 @@ std::uint32_t dissect_chat(const Segment& s, std::uint32_t offset)
     tvbuff_t* tvb = tvb_new_subset_length_caplen(s.tvb, static_cast<int>(offset), static_cast<int>(view.captured()),
                                                  static_cast<int>(view.size()));
     Recorder recorder(s.pinfo->pool, s.tree != nullptr);
-    Line line;
-    if (const char* user = s.connection->peer->user(s.side)) {
-        line << one_line(s.pinfo->pool, user, 80) << ": ";
-    }
+    Line typed;    // with the commands
+    Line commands; // alone
     std::uint32_t at = 0;
     bool waits = false;
-    bool has_text = false;
-    while (at < view.captured()) {
+    bool remembers = true;
+    while (at < view.captured() && remembers) {
         const icq_dc::ChatPiece piece = icq_dc::next_chat_piece(view, at);
         if (piece.is_command && (piece.size == 0 || piece.size > piece.at.length) &&
             ask_for_more(s, offset + at, piece.size == 0 ? DESEGMENT_ONE_MORE_SEGMENT : piece.size - piece.at.length)) {
             waits = true;
             break;
         }
-        line << (at > 0 ? " " : "");
-        has_text = has_text || !piece.is_command;
+        typed << (at > 0 ? " " : "");
         icq_dc::decode_chat_piece(view, piece, recorder);
-        add_chat_piece(s.pinfo, tvb, piece, line);
+        if (piece.is_command) {
+            add_chat_command(piece, typed);
+            commands << " ";
+            add_chat_command(piece, commands);
+        } else {
+            const char* text = to_utf8(s.pinfo->pool, tvb, piece.at, Charset::legacy);
+            add_quoted(s.pinfo, text, typed);
+            remembers = learn(s, 0, [&](sessions::Tracker&) {
+                s.connection->peer->add_chat_text(s.side, s.place + offset + piece.at.offset, text);
+            });
+        }
         at += piece.at.length;
     }
     if (at == 0) {
         return waits ? 0 : rest.length;
     }
-    const bool learnt = learn(s, 0, [&](sessions::Tracker&) {
-        if (has_text) {
-            s.connection->peer->add_chat_text();
-        }
-    });
     const Slice shown{offset, waits ? at : rest.length};
-    if (learnt) {
-        show_frame(s, shown, line, recorder);
+    if (!remembers || !learn(s, 0, [](sessions::Tracker&) {})) {
+        return shown.length;
     }
+    Line line;
+    if (const char* user = s.connection->peer->user(s.side)) {
+        line << one_line(s.pinfo->pool, user, 80) << ": ";
+    }
+    Line lines;
+    const std::uint32_t count = add_chat_lines(s, shown, recorder, lines);
+    if (count > 0) {
+        line << lines.c_str() << commands.c_str();
+    } else {
+        line << typed.c_str();
+    }
+    show_frame(s, shown, line, recorder, "Chat line", count);
     return shown.length;
 }
 
@@ -441,6 +464,17 @@ void dissect_frame(const Segment& s, Slice at, Kind kind)
     }
 }
 
+// TCP does not put together what this frame is in. The next one begins where it ends.
+void give_up(const Segment& s, std::uint32_t offset, std::uint32_t length)
+{
+    if (!s.has_sequence) {
+        return; // what comes next may begin anew, as exported PDUs do
+    }
+    learn(s, 0, [&](sessions::Tracker&) {
+        s.connection->peer->give_up(s.side, s.place + s.view.size(), s.place + offset + length);
+    });
+}
+
 // The parts of a segment, from its start. Stops where TCP is asked for more.
 void dissect_all(const Segment& s)
 {
@@ -455,10 +489,14 @@ void dissect_all(const Segment& s)
             if (ask_for_more(s, offset, DESEGMENT_ONE_MORE_SEGMENT)) {
                 return;
             }
+            give_up(s, offset, part.length);
             part = {.kind = Kind::lost, .length = there};
         }
-        if (part.is_frame() && part.length > there && ask_for_more(s, offset, part.length - there)) {
-            return;
+        if (part.is_frame() && part.length > there) {
+            if (ask_for_more(s, offset, part.length - there)) {
+                return;
+            }
+            give_up(s, offset, part.length);
         }
         const Slice at{offset, std::min(part.length, there)};
         std::uint32_t done = at.length;

@@ -127,6 +127,16 @@ Line direct_message_line(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::Messag
     return line;
 }
 
+const char* said_in(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::Message& message)
+{
+    if (message.facts.is(icq::Type::plain)) {
+        return text_of(pinfo, tvb, message.facts.text);
+    }
+    Line line;
+    add_subject(pinfo, tvb, message, line);
+    return wmem_strdup(pinfo->pool, line.c_str());
+}
+
 Line file_packet_line(packet_info* pinfo, const icq_dc::FilePacket& packet, const char* name)
 {
     Line line;
@@ -172,12 +182,10 @@ Line hello_line(packet_info* pinfo, const icq_dc::ChatHello& hello, const char* 
     return line;
 }
 
-void add_chat_piece(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::ChatPiece& piece, Line& line)
+void add_quoted(packet_info* pinfo, const char* text, Line& line) { quote(pinfo, text, kTextLength, line); }
+
+void add_chat_command(const icq_dc::ChatPiece& piece, Line& line)
 {
-    if (!piece.is_command) {
-        quote(pinfo, to_utf8(pinfo->pool, tvb, piece.at, Charset::legacy), kTextLength, line);
-        return;
-    }
     const char* command = piece.size != 0 ? value_name(icq_dc::Field::chat_command, piece.command) : nullptr;
     line << "[" << (command != nullptr ? command : "Unknown command") << "]";
 }

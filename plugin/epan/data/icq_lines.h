@@ -23,8 +23,12 @@ Line direct_message_line(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::Messag
 Line file_packet_line(packet_info* pinfo, const icq_dc::FilePacket& packet, const char* name);
 // For example "Chat opened by ana".
 Line hello_line(packet_info* pinfo, const icq_dc::ChatHello& hello, const char* nick);
-// A piece of a chat, added to the line of those before it, which begins with the user's name.
-void add_chat_piece(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::ChatPiece& piece, Line& line);
+// What was typed in a chat, which is valid UTF-8, in quotation marks.
+void add_quoted(packet_info* pinfo, const char* text, Line& line);
+// For example "[Beep]".
+void add_chat_command(const icq_dc::ChatPiece& piece, Line& line);
+// What a message says, as a whole: its text, or what it is about. `tvb`: with the items.
+const char* said_in(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::Message& message);
 
 } // namespace oscar::epan
 

@@ -8,8 +8,8 @@ namespace oscar::epan {
 
 namespace {
 
-constexpr const char* kTap = "aim_odc_follow";
-int tap = -1;
+int odc_tap = -1;
+int peer_tap = -1;
 
 char* filter_of_packet(epan_dissect_t*, packet_info* pinfo, unsigned* stream, unsigned*)
 {
@@ -38,21 +38,30 @@ char* filter_of_addresses(address* a, address* b, int port_a, int port_b)
 
 char* port_name(wmem_allocator_t* scope, unsigned port) { return wmem_strdup_printf(scope, "%u", port); }
 
+int register_stream(ProtocolId id, const char* tap)
+{
+    const int number = register_tap(tap);
+    add_follow_stream<filter_of_packet, filter_of_number, filter_of_addresses, get_tcp_stream_count>(proto(id), tap,
+                                                                                                     port_name);
+    return number;
+}
+
 } // namespace
 
 void register_im_stream()
 {
-    tap = register_tap(kTap);
-    add_follow_stream<filter_of_packet, filter_of_number, filter_of_addresses, get_tcp_stream_count>(
-        proto(ProtocolId::odc), kTap, port_name);
+    odc_tap = register_stream(ProtocolId::odc, "aim_odc_follow");
+    peer_tap = register_stream(ProtocolId::icq_dc, "icq_dc_follow");
 }
 
-void tap_im(packet_info* pinfo, tvbuff_t* tvb, const char* sender, const char* text, std::uint32_t images)
+void tap_said(packet_info* pinfo, ProtocolId id, tvbuff_t* tvb, const char* sender, const char* text,
+              std::uint32_t images)
 {
+    const int tap = id == ProtocolId::odc ? odc_tap : peer_tap;
     if (!have_tap_listener(tap)) {
         return;
     }
-    wmem_strbuf_t* line = wmem_strbuf_new(pinfo->pool, *sender != '\0' ? sender : "?");
+    wmem_strbuf_t* line = wmem_strbuf_new(pinfo->pool, sender != nullptr && *sender != '\0' ? sender : "?");
     wmem_strbuf_append(line, ":");
     if (*text != '\0') {
         wmem_strbuf_append_printf(line, " %s", text);

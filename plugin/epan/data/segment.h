@@ -27,6 +27,7 @@ struct Segment {
     sessions::Side side;
     std::uint64_t place; // of the tvb's first byte
     View view;
+    bool has_sequence; // TCP's numbers tell the place, and that what follows goes on behind it
 };
 static_assert(std::is_trivially_destructible_v<Segment>);
 

@@ -188,6 +188,9 @@ Line subject_line(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Sum
         append_space();
         out << "(" << summary.size << (summary.size == 1 ? " byte)" : " bytes)");
     }
+    if (summary.port != 0) {
+        out << ", at port " << summary.port;
+    }
     return out;
 }
 

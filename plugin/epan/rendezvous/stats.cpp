@@ -17,6 +17,7 @@ constexpr const char* kReasons = "Cancel reasons";
 constexpr const char* kNaks = "NAKs";
 constexpr const char* kFindings = "Findings";
 constexpr const char* kDirectIms = "Direct IMs";
+constexpr const char* kPeers = "ICQ direct messages";
 constexpr const char* kTime = "Seconds to answer";
 
 int messages;
@@ -26,6 +27,7 @@ int reasons;
 int naks;
 int findings;
 int direct_ims;
+int peers;
 
 const char* group(Outcome outcome)
 {
@@ -99,13 +101,18 @@ const char* name_of(const odc::Frame& frame)
     return "";
 }
 
-tap_packet_status count_direct_im(stats_tree* tree, const Tapped& tapped)
+tap_packet_status count_data(stats_tree* tree, const Tapped& tapped)
 {
     if (tapped.frame != nullptr) {
         add(tree, kDirectIms, direct_ims, name_of(*tapped.frame));
     }
     if (tapped.images > 0) {
         stats_tree_manip_node_int(MN_INCREASE, tree, "Images", direct_ims, false, static_cast<int>(tapped.images));
+    }
+    if (tapped.said != nullptr && tapped.said_count > 0) {
+        const auto more = static_cast<int>(tapped.said_count);
+        stats_tree_manip_node_int(MN_INCREASE, tree, kPeers, kTop, true, more);
+        stats_tree_manip_node_int(MN_INCREASE, tree, tapped.said, peers, false, more);
     }
     return TAP_PACKET_REDRAW;
 }
@@ -115,7 +122,7 @@ tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const v
     const auto& tapped = *static_cast<const Tapped*>(data);
     const TappedMessage* message = tapped.message;
     if (message == nullptr) {
-        return count_direct_im(tree, tapped);
+        return count_data(tree, tapped);
     }
     const TappedMessage& m = *message;
     for (const Record& record : m.records) {
@@ -147,6 +154,7 @@ void start(stats_tree* tree)
     naks = node(kNaks);
     findings = node(kFindings);
     direct_ims = node(kDirectIms);
+    peers = node(kPeers);
     stats_tree_create_node(tree, kTime, kTop, STAT_DT_FLOAT, false);
 }
 

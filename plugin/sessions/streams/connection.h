@@ -135,6 +135,7 @@ public:
     Number proposal = kNone;
     bool session_is_certain = false; // by its cookie
     std::string user;                // who gave the cookie; empty if not known
+    Number carrier = kNone;          // whose TLS it is inside of
     bool carrier_is_proxied = false;
 
 private:

@@ -79,6 +79,24 @@ Number Connections::find_announced(Endpoint a, Endpoint b) const
     return kNone;
 }
 
+void Connections::announce(std::uint32_t uin, std::uint16_t port, const Announcement& announcement)
+{
+    announcements_.push_back(announcement);
+    announced_by_user_[key({uin, port})] = static_cast<Number>(announcements_.size() - 1);
+}
+
+Number Connections::find_announced(std::span<const std::uint32_t> uins, std::span<const Endpoint> ends) const
+{
+    for (const std::uint32_t uin : uins) {
+        for (const Endpoint e : ends) {
+            if (const auto found = announced_by_user_.find(key({uin, e.port})); found != announced_by_user_.end()) {
+                return found->second;
+            }
+        }
+    }
+    return kNone;
+}
+
 Expected Connections::find_expected(Endpoint a, Endpoint b) const
 {
     for (const Endpoint e : {a, b}) {

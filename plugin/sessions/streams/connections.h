@@ -20,18 +20,19 @@
 
 namespace oscar::sessions {
 
-// A port that an acknowledgement on an ICQ direct connection names.
-struct Announcement {
-    Peer::Use use{};
-    std::uint32_t frame = 0;   // of the acknowledgement
-    Number connection = kNone; // that it is on
-    Number opened = kNone;     // the connection to the port; kNone if there is none so far
-};
-
 // Who waits at an endpoint, by the latest proposal that names it.
 struct Expected {
     Number session = kNone;
     Number proposal = kNone;
+};
+
+// A port that the acknowledgement of an ICQ message names.
+struct Announcement {
+    Peer::Use use{};
+    std::uint32_t frame = 0;   // of the acknowledgement
+    Number connection = kNone; // the direct connection that it is on; kNone: it came through the server
+    Expected who{};            // of one through the server
+    Number opened = kNone;     // the connection to the port; kNone if there is none so far
 };
 
 // What runs inside the TLS of a TCP connection is a connection of its own, because its places are others.
@@ -41,8 +42,8 @@ class Connections {
 public:
     Connections(Hash hash, std::pmr::memory_resource* memory)
         : expected_(0, hash, {}, memory), by_number_(0, hash, {}, memory), waiting_(0, hash, {}, memory),
-          announced_(0, hash, {}, memory), requests_(0, hash, {}, memory), clients_(0, hash, {}, memory),
-          client_cookies_(0, hash, {}, memory)
+          announced_(0, hash, {}, memory), announced_by_user_(0, hash, {}, memory), requests_(0, hash, {}, memory),
+          clients_(0, hash, {}, memory), client_cookies_(0, hash, {}, memory)
     {
     }
 
@@ -63,6 +64,10 @@ public:
     Number announce(std::span<const Endpoint> at, const Announcement& announcement);
     // kNone if neither of the two was announced.
     Number find_announced(Endpoint a, Endpoint b) const;
+    // A port without an address: one of the two ICQ users who meet there tells which connection is meant.
+    void announce(std::uint32_t uin, std::uint16_t port, const Announcement& announcement);
+    // kNone if none of the ports was announced to one of these two, or by one.
+    Number find_announced(std::span<const std::uint32_t> uins, std::span<const Endpoint> ends) const;
     Announcement& announcement(Number n) { return announcements_[n]; }
     const Announcement& announcement(Number n) const { return announcements_[n]; }
 
@@ -98,6 +103,7 @@ private:
     std::pmr::unordered_map<std::uint64_t, Number, Hash> by_number_;
     std::pmr::unordered_map<std::uint64_t, Number, Hash> waiting_;               // by cookie
     std::pmr::unordered_map<std::uint64_t, Number, Hash> announced_;             // by endpoint
+    std::pmr::unordered_map<std::uint64_t, Number, Hash> announced_by_user_;     // by UIN and port
     std::pmr::unordered_map<std::uint64_t, Expected, Hash> requests_;            // by UIN and cookie
     std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> clients_;        // frames by endpoint
     std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> client_cookies_; // and by auth cookie

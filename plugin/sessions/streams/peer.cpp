@@ -93,7 +93,9 @@ PeerPart Peer::frame_at(const Way& w, std::uint64_t place, std::span<const std::
         return part;
     }
     if (captured.size() < kStartEnd) {
-        return {.kind = captured.size() == size ? Kind::more : Kind::lost, .length = size};
+        part.kind = captured.size() == size ? Kind::more : Kind::lost;
+        part.length = part.kind == Kind::more ? part.length : size;
+        return part;
     }
     const std::uint8_t start = captured[kLengthSize];
     part.kind = kind_in_handshake(start, length);
@@ -314,6 +316,13 @@ Exchange* Peer::add_message(Side side, std::uint64_t end, std::uint32_t frame, s
         exchanges_.push_back({.frame = frame, .time = time, .sequence = message.sequence, .side = side});
         return &exchanges_.back();
     }
+    if (message.is(Command::cancel)) {
+        Exchange* cancelled = refer(cancels_, frame, side, side, message.sequence);
+        if (cancelled != nullptr && cancelled->cancel_frame == 0) {
+            cancelled->cancel_frame = frame;
+        }
+        return cancelled;
+    }
     if (!message.is(Command::ack)) {
         return nullptr;
     }
@@ -323,18 +332,24 @@ Exchange* Peer::add_message(Side side, std::uint64_t end, std::uint32_t frame, s
         way(side).raw_from = end;
         way(other(side)).raw_from = way(other(side)).next;
     }
-    auto& open = open_[static_cast<std::size_t>(other(side))];
-    const auto found = open.find(message.sequence);
-    if (found == open.end() || answers_.size() >= kMostExchanges) {
+    Exchange* answered = refer(acks_, frame, side, other(side), message.sequence);
+    if (answered != nullptr && answered->ack_frame == 0) {
+        answered->ack_frame = frame;
+        answered->ack_time = time;
+    }
+    return answered;
+}
+
+// To the latest message with this sequence.
+Exchange* Peer::refer(References& from, std::uint32_t frame, Side side, Side side_of_message, std::uint16_t sequence)
+{
+    const auto& open = open_[static_cast<std::size_t>(side_of_message)];
+    const auto found = open.find(sequence);
+    if (found == open.end() || from.size() >= kMostExchanges) {
         return nullptr;
     }
-    Exchange& exchange = exchanges_[found->second];
-    if (exchange.ack_frame == 0) {
-        exchange.ack_frame = frame;
-        exchange.ack_time = time;
-    }
-    answers_.push_back({frame, message.sequence, side, found->second});
-    return &exchange;
+    from.push_back({frame, sequence, side, found->second});
+    return &exchanges_[found->second];
 }
 
 const Exchange* Peer::begun_in(std::uint32_t frame, Side side, std::uint16_t sequence) const
@@ -348,10 +363,10 @@ const Exchange* Peer::begun_in(std::uint32_t frame, Side side, std::uint16_t seq
     return nullptr;
 }
 
-const Exchange* Peer::ended_in(std::uint32_t frame, Side side, std::uint16_t sequence) const
+const Exchange* Peer::find_in(const References& all, std::uint32_t frame, Side side, std::uint16_t sequence) const
 {
-    auto at = std::ranges::lower_bound(answers_, frame, {}, &Answer::frame);
-    for (; at != answers_.end() && at->frame == frame; ++at) {
+    auto at = std::ranges::lower_bound(all, frame, {}, &Reference::frame);
+    for (; at != all.end() && at->frame == frame; ++at) {
         if (at->side == side && at->sequence == sequence) {
             return &exchanges_[at->exchange];
         }
@@ -359,13 +374,28 @@ const Exchange* Peer::ended_in(std::uint32_t frame, Side side, std::uint16_t seq
     return nullptr;
 }
 
-void Peer::add_file_packet(Side side, std::uint32_t frame, const icq_dc::FilePacket& packet, std::string_view name,
-                           Transfer& files)
+const Exchange* Peer::ended_in(std::uint32_t frame, Side side, std::uint16_t sequence) const
+{
+    return find_in(acks_, frame, side, sequence);
+}
+
+const Exchange* Peer::cancelled_in(std::uint32_t frame, Side side, std::uint16_t sequence) const
+{
+    return find_in(cancels_, frame, side, sequence);
+}
+
+void Peer::add_file_packet(Side side, std::uint64_t place, std::uint32_t frame, const icq_dc::FilePacket& packet,
+                           std::string_view name, Transfer& files)
 {
     if (!packet.is_whole) {
         return;
     }
     Way& w = way(side);
+    const auto note = [&](std::uint32_t file) {
+        if (file != Transfer::kNoFile && (w.named.empty() || w.named.back().place < place)) {
+            w.named.push_back({place, file});
+        }
+    };
     if (packet.is(FileCommand::init)) {
         file_count_ = packet.files;
         files.set_total_size(packet.size);
@@ -378,12 +408,21 @@ void Peer::add_file_packet(Side side, std::uint32_t frame, const icq_dc::FilePac
         const std::uint32_t count = std::max(file_count_, files_begun_);
         w.file = files.begin_file(side, frame, name, packet.size, count, count - files_begun_ + 1);
         w.offset = 0;
+        note(w.file);
     } else if (packet.is(FileCommand::start)) {
         Way& sender = way(other(side));
         if (sender.file != Transfer::kNoFile && files.start_file(sender.file, frame, packet.offset)) {
             sender.offset = packet.offset;
+            note(sender.file);
         }
     }
+}
+
+std::uint32_t Peer::file_at(Side side, std::uint64_t place) const
+{
+    const auto& named = way(side).named;
+    const auto at = std::ranges::lower_bound(named, place, {}, &Named::place);
+    return at != named.end() && at->place == place ? at->file : Transfer::kNoFile;
 }
 
 void Peer::add_hello(Side side, std::uint64_t end, const icq_dc::ChatHello& hello, std::string_view nick)
@@ -395,6 +434,34 @@ void Peer::add_hello(Side side, std::uint64_t end, const icq_dc::ChatHello& hell
     }
     if (!nick.empty()) {
         users_[static_cast<std::size_t>(side)] = nick;
+    }
+}
+
+void Peer::add_chat_text(Side side, std::uint64_t place, std::string_view text)
+{
+    ++chat_pieces_;
+    way(side).lines.add(place, text);
+}
+
+void Peer::give_up(Side side, std::uint64_t from, std::uint64_t to)
+{
+    Way& w = way(side);
+    const std::uint64_t begin = std::max(from, w.next);
+    if (begin < to) {
+        lose(w, begin, static_cast<std::uint32_t>(to - begin));
+        w.next = to;
+    }
+}
+
+void Peer::continue_inside(const Peer& carrier)
+{
+    use_ = Use::messages;
+    version_ = carrier.version_;
+    inits_ = carrier.inits_;
+    users_ = carrier.users_;
+    first_ = carrier.first_;
+    for (Way& w : ways_) {
+        w.handshake_end = 0;
     }
 }
 

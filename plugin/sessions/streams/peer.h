@@ -16,6 +16,7 @@
 #include "core/icq_dc/file_packet.h"
 #include "core/icq_dc/frame.h"
 #include "sessions/number.h"
+#include "sessions/streams/chat_lines.h"
 #include "sessions/streams/transfer.h"
 
 #include <array>
@@ -44,7 +45,7 @@ struct PeerPart {
         chat,      // `length` bytes of text and commands
         secure,    // `length` bytes of TLS
         lost,      // `length` bytes, of which nothing is known, because what precedes them is missing
-        more,      // it takes more bytes to tell
+        more,      // it takes more bytes to tell what it is; `length` bytes, if those that say so are there
     };
     Kind kind{};
     std::uint32_t length = 0;
@@ -55,10 +56,11 @@ struct PeerPart {
     bool is_frame() const { return kind <= Kind::frame; }
 };
 
-// A message and its acknowledgement.
+// A message, and what became of it.
 struct Exchange {
     std::uint32_t frame = 0;
-    std::uint32_t ack_frame = 0; // 0: none
+    std::uint32_t ack_frame = 0;    // 0: none
+    std::uint32_t cancel_frame = 0; // 0: none
     std::int64_t time = 0;
     std::int64_t ack_time = 0;
     std::uint16_t sequence = 0;
@@ -84,10 +86,15 @@ public:
     Exchange* add_message(Side side, std::uint64_t end, std::uint32_t frame, std::int64_t time,
                           const icq_dc::Message& message, bool is_yes);
     // `name`: with its folder.
-    void add_file_packet(Side side, std::uint32_t frame, const icq_dc::FilePacket& packet, std::string_view name,
-                         Transfer& files);
+    void add_file_packet(Side side, std::uint64_t place, std::uint32_t frame, const icq_dc::FilePacket& packet,
+                         std::string_view name, Transfer& files);
     void add_hello(Side side, std::uint64_t end, const icq_dc::ChatHello& hello, std::string_view nick);
-    void add_chat_text() { ++chat_pieces_; }
+    // Text at a place, as valid UTF-8.
+    void add_chat_text(Side side, std::uint64_t place, std::string_view text);
+    // The rest of a frame, up to a place, that TCP does not put together.
+    void give_up(Side side, std::uint64_t from, std::uint64_t to);
+    // What runs inside the TLS of this connection goes on with messages.
+    void continue_inside(const Peer& carrier);
     // What the port was named for, if it was.
     void expect(Use use) { expected_ = use; }
 
@@ -97,6 +104,15 @@ public:
     // The exchange that a message in this frame begins, or that an acknowledgement in it ends; null if there is none.
     const Exchange* begun_in(std::uint32_t frame, Side side, std::uint16_t sequence) const;
     const Exchange* ended_in(std::uint32_t frame, Side side, std::uint16_t sequence) const;
+    // The exchange whose message is withdrawn in this frame.
+    const Exchange* cancelled_in(std::uint32_t frame, Side side, std::uint16_t sequence) const;
+    // The file that a packet at this place names or starts; Transfer::kNoFile if there is none.
+    std::uint32_t file_at(Side side, std::uint64_t place) const;
+    // The lines of a chat that are ended by the text in this part of the stream.
+    std::span<const ChatLines::Line> chat_lines(Side side, std::uint64_t from, std::uint64_t to) const
+    {
+        return way(side).lines.in(from, to);
+    }
 
     Use use() const { return use_; }
     // Whether they have agreed on TLS.
@@ -132,6 +148,10 @@ private:
         std::uint64_t from;
         std::uint64_t to;
     };
+    struct Named {
+        std::uint64_t place; // of the packet
+        std::uint32_t file;
+    };
     struct Way {
         std::uint64_t next = 0;                  // where the next frame begins; 0: nothing seen yet
         std::uint64_t handshake_end = kForever;  // the first frame after it
@@ -142,13 +162,17 @@ private:
         std::vector<Lost> lost;
         std::uint32_t file = Transfer::kNoFile; // that this side sends
         std::uint64_t offset = 0;               // of what comes next of it
+        std::vector<Named> named;               // sorted
+        ChatLines lines;
     };
-    struct Answer {
+    // What refers to a message: an acknowledgement, or a cancel.
+    struct Reference {
         std::uint32_t frame;
         std::uint16_t sequence;
-        Side side;
+        Side side; // of the reference
         std::uint32_t exchange;
     };
+    using References = std::vector<Reference>; // in the order of the frames
 
     Way& way(Side side) { return ways_[static_cast<std::size_t>(side)]; }
     const Way& way(Side side) const { return ways_[static_cast<std::size_t>(side)]; }
@@ -161,6 +185,8 @@ private:
     bool go_on_with_content(Way& w, std::uint64_t place, std::span<const std::uint8_t> captured) const;
     static void lose(Way& w, std::uint64_t place, std::uint32_t size);
     bool add_content(Way& w, Side side, std::uint64_t place, std::uint32_t frame, Transfer& files);
+    Exchange* refer(References& from, std::uint32_t frame, Side side, Side side_of_message, std::uint16_t sequence);
+    const Exchange* find_in(const References& all, std::uint32_t frame, Side side, std::uint16_t sequence) const;
     static const Run* run_at(const Way& w, std::uint64_t place);
     static PeerPart in_run(const Run& run, std::uint64_t place, std::uint32_t size);
 
@@ -176,8 +202,9 @@ private:
     std::uint32_t file_count_ = 0;
     std::uint32_t files_begun_ = 0;
     std::size_t chat_pieces_ = 0;
-    std::vector<Exchange> exchanges_;                                      // in the order of the frames
-    std::vector<Answer> answers_;                                          // likewise
+    std::vector<Exchange> exchanges_; // in the order of the frames
+    References acks_;
+    References cancels_;
     std::array<std::unordered_map<std::uint16_t, std::uint32_t>, 2> open_; // the latest message by sequence
 };
 

@@ -42,6 +42,11 @@ void emit_exchange(const Peer& peer, Side side, std::uint32_t frame, const icq_d
     if (message.is(Command::message)) {
         if (const Exchange* exchange = peer.begun_in(frame, side, message.sequence)) {
             emit_frame(Field::ack_in, exchange->ack_frame, to);
+            emit_frame(Field::cancelled_in, exchange->cancel_frame, to);
+        }
+    } else if (message.is(Command::cancel)) {
+        if (const Exchange* exchange = peer.cancelled_in(frame, side, message.sequence)) {
+            emit_frame(Field::request_in, exchange->frame, to);
         }
     } else if (message.is(Command::ack)) {
         if (const Exchange* exchange = peer.ended_in(frame, side, message.sequence)) {

@@ -65,6 +65,10 @@ void decode_icq_relay(const ServiceContext& context, Slice data)
     s.request_about = facts.request_about;
     s.has_size = facts.has_size;
     s.size = facts.size;
+    if (facts.is_waited_for()) {
+        s.opens = facts.opens;
+        s.port = facts.port;
+    }
 }
 
 } // namespace oscar::rendezvous

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What is typed in an ICQ chat, by line. Clients send each key as it is pressed, so that a line can take many segments,
+// and some of its characters are taken back.
+#ifndef OSCAR_SESSIONS_STREAMS_CHAT_LINES_H
+#define OSCAR_SESSIONS_STREAMS_CHAT_LINES_H
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace oscar::sessions {
+
+// Of one side.
+class ChatLines {
+public:
+    static constexpr std::size_t kLongest = 4096; // bytes; a longer line is split
+    static constexpr std::size_t kMost = 1U << 20;
+
+    struct Line {
+        std::uint64_t place; // of the text that ends it, in the stream
+        std::string text;    // valid UTF-8
+    };
+
+    // Text at a place, as valid UTF-8; ignored if it was there before. 0x0D ends a line, 0x08 takes back a character.
+    // May throw std::bad_alloc.
+    void add(std::uint64_t place, std::string_view text);
+    // Those that end with the text in this part of the stream.
+    std::span<const Line> in(std::uint64_t from, std::uint64_t to) const;
+
+private:
+    void end_line(std::uint64_t place);
+
+    std::uint64_t next_ = 0;
+    std::string unfinished_;
+    std::vector<Line> lines_; // sorted by place
+};
+
+} // namespace oscar::sessions
+
+#endif
