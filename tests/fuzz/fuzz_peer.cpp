@@ -10,6 +10,7 @@
 #include "sessions/streams/peer_report.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -101,13 +102,16 @@ private:
             emit_peer_content(files_, part.step, {}, text, to);
             break;
         }
-        case Kind::chat:
-            peer_.add_chat_text(side, place, view.chars(view.whole()));
-            for (const auto& line : peer_.chat_lines(side, place, place + bytes.size())) {
-                require(line.place == place && line.text.size() <= ChatLines::kLongest,
-                        "a line ends where it was typed");
+        case Kind::chat: {
+            std::string typed(view.chars(view.whole()));
+            std::ranges::for_each(typed, [](char& c) { c = static_cast<char>(c & 0x7F); }); // valid UTF-8
+            peer_.add_chat_text(side, place, typed);
+            for (const auto& line : peer_.chat_lines(side).in(place, place + bytes.size())) {
+                const std::string_view text = peer_.chat_lines(side).text(line);
+                require(line.place == place && !text.empty() && text.size() <= ChatLines::kLongest, "a line was typed");
             }
             break;
+        }
         default:
             break;
         }

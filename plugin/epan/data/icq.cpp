@@ -355,16 +355,18 @@ void dissect_hello(const Segment& s, Slice at)
 std::uint32_t add_chat_lines(const Segment& s, Slice at, Recorder& recorder, Line& line)
 {
     const Peer& peer = *s.connection->peer;
-    const auto lines = peer.chat_lines(s.side, s.place + at.offset, s.place + at.end());
+    const sessions::ChatLines& lines = peer.chat_lines(s.side);
+    const auto ended = lines.in(s.place + at.offset, s.place + at.end());
     const char* separator = "";
-    for (const auto& ended : lines) {
-        recorder.item({.field = Field::chat_line, .generated = true, .at = {}, .text = ended.text.c_str()});
+    for (const auto& one : ended) {
+        const char* text = lines.text(one);
+        recorder.item({.field = Field::chat_line, .generated = true, .at = {}, .text = text});
         line << separator;
-        add_quoted(s.pinfo, ended.text.c_str(), line);
+        add_quoted(s.pinfo, text, line);
         separator = " ";
-        tap_said(s.pinfo, ProtocolId::icq_dc, s.tvb, peer.user(s.side), ended.text.c_str());
+        tap_said(s.pinfo, ProtocolId::icq_dc, s.tvb, peer.user(s.side), text);
     }
-    return static_cast<std::uint32_t>(lines.size());
+    return static_cast<std::uint32_t>(ended.size());
 }
 
 // Text and commands. Returns how much was dissected: less if TCP is asked for the rest of a command.

@@ -2,7 +2,6 @@
 #include "sessions/streams/chat_lines.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace oscar::sessions {
 namespace {
@@ -10,16 +9,6 @@ namespace {
 constexpr char kBackspace = '\b';
 
 constexpr bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-void take_back(std::string& text)
-{
-    while (!text.empty() && continues_character(text.back())) {
-        text.pop_back();
-    }
-    if (!text.empty()) {
-        text.pop_back();
-    }
-}
 
 } // namespace
 
@@ -30,23 +19,41 @@ void ChatLines::add(std::uint64_t place, std::string_view text)
     }
     next_ = place + 1;
     for (const char c : text) {
-        if (c == '\r' || c == '\n' || (unfinished_.size() >= kLongest && !continues_character(c))) {
+        const bool ends = c == '\r' || c == '\n';
+        if (ends || (length() >= kLongest && !continues_character(c))) {
             end_line(place);
         }
         if (c == kBackspace) {
-            take_back(unfinished_);
-        } else if (c != '\r' && c != '\n') {
-            unfinished_ += c;
+            take_back();
+        } else if (!ends && c != '\0') {
+            text_ += c;
+        }
+    }
+}
+
+void ChatLines::take_back()
+{
+    while (length() > 0) {
+        const char last = text_.back();
+        text_.pop_back();
+        if (!continues_character(last)) {
+            return;
         }
     }
 }
 
 void ChatLines::end_line(std::uint64_t place)
 {
-    if (!unfinished_.empty() && lines_.size() < kMost) {
-        lines_.push_back({place, std::exchange(unfinished_, {})});
+    if (length() == 0) {
+        return;
     }
-    unfinished_.clear();
+    if (lines_.size() >= kMost) {
+        text_.resize(begin_);
+        return;
+    }
+    lines_.push_back({place, begin_});
+    text_ += '\0';
+    begin_ = text_.size();
 }
 
 std::span<const ChatLines::Line> ChatLines::in(std::uint64_t from, std::uint64_t to) const

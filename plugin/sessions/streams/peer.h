@@ -108,11 +108,7 @@ public:
     const Exchange* cancelled_in(std::uint32_t frame, Side side, std::uint16_t sequence) const;
     // The file that a packet at this place names or starts; Transfer::kNoFile if there is none.
     std::uint32_t file_at(Side side, std::uint64_t place) const;
-    // The lines of a chat that are ended by the text in this part of the stream.
-    std::span<const ChatLines::Line> chat_lines(Side side, std::uint64_t from, std::uint64_t to) const
-    {
-        return way(side).lines.in(from, to);
-    }
+    const ChatLines& chat_lines(Side side) const { return way(side).lines; }
 
     Use use() const { return use_; }
     // Whether they have agreed on TLS.
