@@ -31,6 +31,8 @@ struct Segment {
 };
 static_assert(std::is_trivially_destructible_v<Segment>);
 
+void hand_off_segments();
+
 // Finds the connection and the place of a segment, and has its parts dissected. `parts` returns how much it dissected:
 // 0 if the connection is something else. `tcp`: null if the caller is not TCP.
 int dissect_segment(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp,
@@ -48,6 +50,9 @@ void expect_tls(packet_info* pinfo);
 // The rest of the connection is TLS: of this segment from `offset` on, and all later ones. False if TLS is disabled, or
 // does not want it.
 bool hand_to_tls(const Segment& s, std::uint32_t offset);
+
+// What of a part was captured.
+tvbuff_t* captured_part(const Segment& s, Slice at);
 
 // Adds the item of a part to the tree, and a line to Info. `at`: the bytes in the segment. Findings are shown without a
 // tree, too. Returns the tree of the item; null if there is none.
