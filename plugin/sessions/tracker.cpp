@@ -351,8 +351,11 @@ void Tracker::begin_peer(DataConnection& data)
 void Tracker::open_announced(DataConnection& data, Number number)
 {
     Announcement& announcement = connections_.announcement(number);
+    if (announcement.use == Peer::Use::files && announcement.opened != kNone) {
+        return; // what comes later is about something else; a chat can have further members
+    }
     data.peer->expect(announcement.use);
-    data.peer->announced_in = announcement.frame;
+    data.peer->announcement = number;
     if (announcement.opened == kNone) {
         announcement.opened = data.number;
     }
@@ -363,6 +366,25 @@ void Tracker::open_announced(DataConnection& data, Number number)
     }
     if (data.session == kNone && who.session != kNone) {
         assign_data(data, who);
+        data.session_is_announced = true;
+    }
+}
+
+void Tracker::keep_announced(DataConnection& data)
+{
+    Peer& peer = *data.peer;
+    if (peer.announcement == kNone || peer.use() != Peer::Use::messages) {
+        return;
+    }
+    Announcement& announcement = connections_.announcement(peer.announcement);
+    if (announcement.opened == data.number) {
+        announcement.opened = kNone;
+    }
+    peer.announcement = kNone;
+    if (data.session_is_announced && !data.session_is_certain) {
+        Session& s = store_.sessions[data.session];
+        s.data = s.data == data.number ? kNone : s.data;
+        assign_data(data, {});
     }
 }
 
@@ -371,7 +393,7 @@ void Tracker::join_peer(DataConnection& data, const icq_dc::Init& init)
     if (data.peer->info_in == 0) {
         data.peer->info_in = connections_.find_client(init.auth_cookie, data.ends[0], data.ends[1]);
     }
-    if (data.peer->announced_in == 0) {
+    if (data.peer->announcement == kNone) {
         const Number number = connections_.find_announced(std::array{init.to_uin, init.uin}, data.ends);
         if (number != kNone) {
             open_announced(data, number);
@@ -422,6 +444,7 @@ void Tracker::assign_data(DataConnection& data, Expected to)
 {
     data.session = to.session;
     data.proposal = to.proposal;
+    data.session_is_announced = false;
     if (to.session == kNone) {
         return;
     }

@@ -72,6 +72,9 @@ public:
     // What its handshake says: a request cookie tells the session beyond doubt, and the users which port is meant that
     // was named through the server.
     void join_peer(DataConnection& data, const icq_dc::Init& init);
+    // To be called when a message was added: many clients listen on one port for everything, so this may not be the
+    // connection for which the port was named.
+    void keep_announced(DataConnection& data);
     // An acknowledgement on it, from this side, names a port. Returns the number of the announcement.
     Number announce(const DataConnection& data, Side side, std::uint16_t port, icq::Facts::Opens opens,
                     std::uint32_t frame);

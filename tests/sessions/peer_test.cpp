@@ -816,6 +816,11 @@ DataConnection& connect(Tracker& t, std::uint64_t number, Endpoint a, Endpoint b
     return data;
 }
 
+std::uint32_t announced_in(const Tracker& t, const DataConnection& data)
+{
+    return data.peer->announcement != kNone ? t.announcement(data.peer->announcement).frame : 0;
+}
+
 TEST(PeerTracker, AnnouncedPorts)
 {
     Tracker t(1);
@@ -827,16 +832,18 @@ TEST(PeerTracker, AnnouncedPorts)
     EXPECT_EQ(t.opened_frame(files), 0U);
     DataConnection& data = connect(t, 2, {kAna.ip, 1602}, {kBen.ip, 4000});
     data.note_frame(30, 200, 0);
-    EXPECT_EQ(data.peer->announced_in, 20U);
+    EXPECT_EQ(announced_in(t, data), 20U);
     EXPECT_EQ(t.opened_frame(files), 30U);
     EXPECT_EQ(t.opened_frame(chat), 0U);
-    // By the address in the handshake, and the first connection is the one that is meant.
-    DataConnection& again = connect(t, 3, {kAna.ip, 1603}, {0xd438c482, 4000});
-    again.note_frame(40, 300, 0);
-    EXPECT_EQ(again.peer->announced_in, 20U);
+    // Of connections for files, only the first one is meant.
+    EXPECT_EQ(announced_in(t, connect(t, 3, {kAna.ip, 1603}, {kBen.ip, 4000})), 0U);
     EXPECT_EQ(t.opened_frame(files), 30U);
-    EXPECT_EQ(connect(t, 4, {kBen.ip, 1604}, {kAna.ip, 4001}).peer->announced_in, 21U);
-    EXPECT_EQ(connect(t, 5, {kBen.ip, 1604}, {kAna.ip, 4002}).peer->announced_in, 0U);
+    // By the address in the handshake.
+    t.announce(messages, Side::high, 4003, icq::Facts::Opens::file, 22);
+    EXPECT_EQ(announced_in(t, connect(t, 7, {kAna.ip, 1603}, {0xd438c482, 4003})), 22U);
+    EXPECT_EQ(announced_in(t, connect(t, 4, {kBen.ip, 1604}, {kAna.ip, 4001})), 21U);
+    EXPECT_EQ(announced_in(t, connect(t, 6, {kBen.ip, 1605}, {kAna.ip, 4001})), 21U); // one more member
+    EXPECT_EQ(announced_in(t, connect(t, 5, {kBen.ip, 1604}, {kAna.ip, 4002})), 0U);
     EXPECT_EQ(t.announcement(chat).use, Peer::Use::chat);
 }
 
@@ -915,18 +922,18 @@ TEST(PeerTracker, PortsThatAreNamedThroughTheServer)
     const DataConnection* found = meet(1, ana, ben, {kBen.ip, 3571});
     EXPECT_EQ(found->session, 1U);
     EXPECT_EQ(t.proposal_frame(*found), 3U);
-    EXPECT_EQ(found->peer->announced_in, 4U);
+    EXPECT_EQ(announced_in(t, *found), 4U);
     found = meet(2, ana, ben, {kBen.ip, 3572});
     EXPECT_EQ(found->session, 2U);
-    EXPECT_EQ(found->peer->announced_in, 6U);
+    EXPECT_EQ(announced_in(t, *found), 6U);
     // To Ana's port, and Ben tells who he is himself.
     found = meet(3, ben, ana, {kAna.ip, 4812});
     EXPECT_EQ(found->session, 3U);
-    EXPECT_EQ(found->peer->announced_in, 8U);
+    EXPECT_EQ(announced_in(t, *found), 8U);
     // Other ports and other users; no port was named at first.
     EXPECT_EQ(meet(4, ana, ben, {kBen.ip, 3573})->session, kNone);
     EXPECT_EQ(meet(5, ana, 7, {kBen.ip, 3571})->session, kNone);
-    EXPECT_EQ(meet(6, ana, ben, {kBen.ip, 0})->peer->announced_in, 0U);
+    EXPECT_EQ(announced_in(t, *meet(6, ana, ben, {kBen.ip, 0})), 0U);
 }
 
 TEST(PeerTracker, OnlyIcqUsersAreToldFromPorts)
@@ -939,8 +946,55 @@ TEST(PeerTracker, OnlyIcqUsersAreToldFromPorts)
         t.add(e);
         DataConnection& data = connect(t, 1, kAna, {kBen.ip, 3571});
         t.join_peer(data, {});
-        EXPECT_EQ(data.peer->announced_in, 0U) << name;
+        EXPECT_EQ(announced_in(t, data), 0U) << name;
     }
+}
+
+TEST(PeerTracker, ConnectionsForMessagesAreNotThoseThatAPortWasNamedFor)
+{
+    Tracker t(1);
+    t.add(request(1, 164915098, 0x2F));
+    DataConnection& from = connect(t, 1, {kBen.ip, 1601}, {kAna.ip, 4711});
+    ASSERT_EQ(from.session, 0U);
+    const Number files = t.announce(from, Side::low, 4000, icq::Facts::Opens::file, 9);
+    const auto say = [](DataConnection& data) {
+        std::uint64_t place = kStart;
+        for (const Bytes& frame : {kDcInit, words(1)}) {
+            data.peer->add(Side::high, place, frame, static_cast<std::uint32_t>(frame.size()), data.files());
+            place += frame.size();
+        }
+    };
+    DataConnection& data = connect(t, 2, {kAna.ip, 1602}, {kBen.ip, 4000});
+    data.note_frame(20, 100, 0);
+    EXPECT_EQ(announced_in(t, data), 9U);
+    EXPECT_EQ(data.session, 0U);
+    t.keep_announced(data); // nothing tells yet
+    EXPECT_EQ(data.session, 0U);
+    say(data);
+    ASSERT_EQ(data.peer->use(), Peer::Use::messages);
+    t.keep_announced(data);
+    EXPECT_EQ(announced_in(t, data), 0U);
+    EXPECT_EQ(data.session, kNone);
+    EXPECT_EQ(t.proposal_frame(data), 0U);
+    EXPECT_EQ(t.opened_frame(files), 0U);
+    t.keep_announced(data);
+    // The next one is meant, and has the session to itself.
+    DataConnection& next = connect(t, 3, {kAna.ip, 1603}, {kBen.ip, 4000});
+    next.note_frame(30, 100, 0);
+    EXPECT_EQ(announced_in(t, next), 9U);
+    EXPECT_EQ(next.session, 0U);
+    EXPECT_EQ(t.opened_frame(files), 30U);
+    // What tells its session itself keeps it.
+    const Number more = t.announce(from, Side::low, 4001, icq::Facts::Opens::file, 10);
+    DataConnection& certain = connect(t, 4, {kAna.ip, 1604}, {kBen.ip, 4001});
+    icq_dc::Init init = init_of(kDcInit);
+    init.request_cookie = 0x2F;
+    t.join_peer(certain, init);
+    say(certain);
+    t.keep_announced(certain);
+    EXPECT_EQ(certain.session, 0U);
+    EXPECT_EQ(announced_in(t, certain), 0U);
+    EXPECT_EQ(t.opened_frame(more), 0U);
 }
 
 TEST(PeerTracker, InsideTls)

@@ -417,6 +417,11 @@ def icq_relay_connections() -> Scene:
     chat.is_answered(asked, refusal)
     asked = chat.sends(relayed(Kind.FILE, "", offer))
     chat.is_answered(asked, relayed(Kind.FILE, "", icq.file_request("", "lake.txt", 3000, 3571), priority=0))
+    # Bob's client listens on one port for everything, as Miranda's does.
+    link = file_link(scene, 3571)
+    link.opens_channel()
+    link.talk(link.caller, "it is on its way")
+    link.link.close(link.link.client)
     data = file_link(scene, 3571)
     data.send(data.caller, dc.file_init(1, 3000, "KestrelWatch"))
     data.send(data.callee, dc.file_init_ack("paper crane"))

@@ -48,8 +48,9 @@ void dissect_handshake(const Segment& s, Slice at, bool has_length)
     if (peer.info_in != 0) {
         recorder.item({.field = Field::info_in, .generated = true, .at = {}, .value = peer.info_in});
     }
-    if (peer.announced_in != 0) {
-        recorder.item({.field = Field::announced_in, .generated = true, .at = {}, .value = peer.announced_in});
+    if (peer.announcement != sessions::kNone) {
+        const std::uint32_t frame = tracker()->announcement(peer.announcement).frame;
+        recorder.item({.field = Field::announced_in, .generated = true, .at = {}, .value = frame});
     }
     show_frame(s, at, init_line(init), recorder);
 }
@@ -97,6 +98,7 @@ bool learn_message(const Segment& s, Slice at, const icq_dc::Message& message, b
     return learn(s, 0, [&](sessions::Tracker& t) {
         sessions::Exchange* exchange =
             s.connection->peer->add_message(s.side, s.place + at.end(), frame, time, message, yes);
+        t.keep_announced(*s.connection);
         const bool names_port = message.is(icq_dc::Command::ack) && facts.is_waited_for();
         if (exchange != nullptr && names_port && exchange->announcement == sessions::kNone) {
             exchange->announcement = t.announce(*s.connection, s.side, facts.port, facts.opens, frame);

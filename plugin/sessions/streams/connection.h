@@ -133,9 +133,10 @@ public:
     // The session, and the proposal that named the address; kNone if they are not known.
     Number session = kNone;
     Number proposal = kNone;
-    bool session_is_certain = false; // by its cookie
-    std::string user;                // who gave the cookie; empty if not known
-    Number carrier = kNone;          // whose TLS it is inside of
+    bool session_is_certain = false;   // by its cookie
+    bool session_is_announced = false; // by nothing but a port that was named
+    std::string user;                  // who gave the cookie; empty if not known
+    Number carrier = kNone;            // whose TLS it is inside of
     bool carrier_is_proxied = false;
 
 private:

@@ -199,7 +199,8 @@ Peer::Use Peer::use_of(std::span<const std::uint8_t> frame) const
     if (icq_dc::looks_like_file_init(body, length)) {
         return Use::files;
     }
-    if (expected_ != Use::unknown) {
+    // Many clients listen on one port for everything.
+    if (expected_ != Use::unknown && (is_old || !icq_dc::looks_like_message(frame, kLengthSize + length))) {
         return expected_;
     }
     return !is_old && body[0] == static_cast<std::uint8_t>(Start::message) ? Use::messages : Use::unknown;

@@ -126,8 +126,8 @@ public:
     std::size_t chat_count() const { return chat_pieces_; }
     std::size_t run_count() const { return ways_[0].runs.size() + ways_[1].runs.size(); }
 
-    std::uint32_t info_in = 0;      // the frame that says that a client listens there; 0: none
-    std::uint32_t announced_in = 0; // the frame with the acknowledgement that named the port; 0: none
+    std::uint32_t info_in = 0;   // the frame that says that a client listens there; 0: none
+    Number announcement = kNone; // of its port; kNone if no acknowledgement named that
 
 private:
     static constexpr std::uint64_t kForever = ~std::uint64_t{0};
