@@ -48,6 +48,14 @@ TEST(ArsPacket, Error)
     EXPECT_EQ(read(ars_error(0x1A)).error, 0x1A);
 }
 
+TEST(ArsPacket, TheServiceIsInWhatHasOne)
+{
+    EXPECT_STREQ(read(ars_create()).service_name.c_str(), "File Transfer");
+    EXPECT_STREQ(read(ars_packet(5, ars_service(), true)).service_name.c_str(), "");
+    // The name runs past the end.
+    EXPECT_STREQ(read(ars_packet(2, "ff"_hex + ars_service(), false)).service_name.c_str(), "");
+}
+
 TEST(ArsPacket, ErrorsHaveNames)
 {
     const std::pair<std::uint16_t, const char*> errors[] = {

@@ -669,6 +669,15 @@ icq.port_again 139+4 5190
 )");
 }
 
+// One byte is the start of what follows the text, not something else.
+TEST(IcqRelay, OneByteAfterTheText)
+{
+    for (const std::size_t type : {0x02U, 0x03U, 0x1AU}) {
+        EXPECT_NE(icq(start(type) + "0100 00 04"_hex).find("!service_data.malformed 118+1 found 1"), std::string::npos)
+            << type;
+    }
+}
+
 // Type 1A: the function's GUID and number, its label, a tail; then the lengths of what follows.
 const Bytes kFileGuid = "f02d12d9 3091d311 8dd70010 4b06462e"_hex;
 const Bytes kChatGuid = "bff720b2 378ed411 bd280004 ac96d905"_hex;

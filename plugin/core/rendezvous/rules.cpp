@@ -183,8 +183,8 @@ void Rules::address(const Tlv& tlv, const TagRow& row)
                            .found = ip,
                            .addresses = true,
                            .detail = ip == 0 ? " (or a request for a proxy)" : nullptr});
-    } else if (row.tag == tag::kRequesterIp && is_private(ip) && offer.verified_ip != 0 &&
-               !is_private(offer.verified_ip) && !is_unusable(offer.verified_ip)) {
+    } else if (row.tag == tag::kRequesterIp && is_private(ip) && !is_private(offer.verified_ip) &&
+               !is_unusable(offer.verified_ip)) {
         report(FindingId::address_behind_nat, tlv.value, &row, offer.verified_ip, ip);
     }
 }
