@@ -145,6 +145,8 @@ TEST(OftList, TlvsThatDoNotFit)
 {
     const Bytes magic = "Lst1"_ascii;
     EXPECT_EQ(listed(magic + "0303 0002 0001 0909 0000"_hex).findings, (Lines{"!list.length 4+6 expected 4 found 2"}));
+    EXPECT_EQ(listed(magic + "0303 0002 0001 0909 0000"_hex).items,
+              (Lines{"list.entry 4+10", "list.unknown 4+6 030300020001"}));
     EXPECT_EQ(listed(magic + "0505 0001 00 0909 0000"_hex).findings, (Lines{"!list.length 4+5 expected 2 found 1"}));
     EXPECT_EQ(listed(magic + "0909 0001 00"_hex).findings, (Lines{"!list.length 4+5 found 1"}));
     const Reports unknown = listed(magic + "7777 0001 3f 0909 0000"_hex);

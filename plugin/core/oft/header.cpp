@@ -89,7 +89,7 @@ const char* path_in(const View& view, const Item& name)
     NameReader reader(view, name);
     std::size_t length = 0; // of the folder's or the file's own name
     bool only_dots = true;
-    bool drive = false; // one letter was all of it
+    bool drive = false; // the latest character is a letter
     const auto climbs = [&] { return only_dots && length == 2; };
     char c = 0;
     for (bool first = true; reader.next(c); first = false) {
@@ -111,7 +111,6 @@ const char* path_in(const View& view, const Item& name)
             }
             length = 0;
             only_dots = true;
-            drive = false;
             continue;
         }
         drive = is_letter(c);
