@@ -110,6 +110,13 @@ class Messages(unittest.TestCase):
                 self.assertEqual(expected, {kind: counts.get(kind) for kind in expected})
                 self.assertEqual(int(below[1]), sum(map(int, counts.values())))
 
+    def test_flow(self):
+        """An arrow for each file, and for its content as a whole."""
+        flow = host.plugin().read(host.capture("icq-direct-file"), "-q", "-z", "flow,aim_rendezvous,standard")
+        self.assertEqual(1, flow.count('|Next file "list.txt" (700 bytes)'))
+        self.assertEqual(1, flow.count('|File data "list.txt" (700 bytes)'))
+        self.assertEqual(1, flow.count('|File data "birds/sea/terns.txt" (1100 bytes)'))
+
     def test_without_desegmentation(self):
         """What is whole in a segment is shown; of a frame that is not, the next one is found."""
         off = ("-o", "tcp.desegment_tcp_streams:FALSE")

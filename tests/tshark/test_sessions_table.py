@@ -275,6 +275,10 @@ class Rows(unittest.TestCase):
             expected = [(f'"{text.decode().replace(chr(1), "/")}"',) for text, _ in files(name)]
             self.assertEqual(expected, self._columns(name, "What"))
 
+    def test_without_a_name(self):
+        self.assertIn(("unknown file",), self._columns("transfer-snaplen-cut", "What"))
+        self.assertEqual({("",)}, set(self._columns("direct-im-cancelled", "What")))
+
     def test_outcomes(self):
         """As the trees have them, for each session of all captures."""
         trees = host.plugin().run(

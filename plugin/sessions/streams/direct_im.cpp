@@ -292,9 +292,7 @@ void DirectIm::expect_rest(Side side, std::uint64_t place, std::uint32_t frame, 
                         .image = read.image,
                         .offset = size - left,
                         .payload = {}};
-        if (!insert(s, image)) {
-            return;
-        }
+        insert(s, image);
         place += left;
         payload.length -= left;
     }
@@ -313,19 +311,18 @@ void DirectIm::expect_rest(Side side, std::uint64_t place, std::uint32_t frame, 
 }
 
 // As much of the run as does not overlap others.
-bool DirectIm::insert(Stream& s, const Run& run)
+void DirectIm::insert(Stream& s, const Run& run)
 {
     const std::size_t i = first_run_ending_after(s, run.from);
     const bool is_free = i >= s.runs.size() || s.runs[i].from > run.from;
     if (!is_free || s.runs.size() >= kMostRuns) {
-        return false;
+        return;
     }
     Run added = run;
     if (i < s.runs.size()) {
         added.to = std::min(added.to, s.runs[i].from);
     }
     s.runs.insert(s.runs.begin() + static_cast<std::ptrdiff_t>(i), added);
-    return true;
 }
 
 void DirectIm::count(const Spot& image, std::span<const std::uint8_t> captured)

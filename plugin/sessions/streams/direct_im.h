@@ -127,7 +127,7 @@ private:
                             std::string_view name);
     void expect_rest(Side side, std::uint64_t place, std::uint32_t frame, const odc::PayloadWalk& walk,
                      const Read& read);
-    bool insert(Stream& s, const Run& run);
+    void insert(Stream& s, const Run& run);
 
     std::array<Stream, 2> streams_;
     std::vector<LongFrame> long_frames_;
