@@ -52,6 +52,16 @@ class Messages(unittest.TestCase):
         self.assertEqual(there, back)
         self.assertGreater(len(there), 5)
 
+    def test_what_the_first_segment_has_of_the_second_frame(self):
+        """The heuristic recognises the first frame; TCP is asked for the rest of what comes behind it."""
+        scene = Scene()
+        link = icq_direct.connected(scene)
+        hello = dc.frame(dc.init(icq_direct.ICQ_ALICE, icq_direct.ICQ_BOB, 4711))
+        link.link.send(link.link.client, hello + dc.frame(dc.INIT_ACK), cuts=(len(hello) + 3,))
+        capture = host.new_capture("icq-first-segment", scene.pcap())
+        rows = fields(capture, "icq_dc.constant or icq_dc.start == 1", "_ws.col.Info")
+        self.assertEqual([["Handshake acknowledged"]], rows)
+
     def test_code_page(self):
         scene = Scene()
         link = icq_direct.ready(scene)
@@ -200,6 +210,18 @@ class Claims(unittest.TestCase):
 
 
 class Files(unittest.TestCase):
+    def test_two_files_in_a_segment(self):
+        scene = Scene()
+        icq_direct.offers_file(scene, "both", 1000, 3587)
+        data = icq_direct.file_link(scene, 3587)
+        data.send(data.caller, dc.file_init(2, 1000, "KestrelWatch"))
+        both = dc.frame(dc.file_next("empty.txt", 0)) + dc.frame(dc.file_next("full.txt", 1000))
+        data.link.send(data.link.client, both)
+        data.link.send(data.link.client, dc.file_data(prose("full.txt", 1000)))
+        capture = host.new_capture("icq-two-files", scene.pcap())
+        rows = fields(capture, "icq_dc.transfer.name", "icq_dc.transfer.name", "icq_dc.content.seen")
+        self.assertEqual([["empty.txt,full.txt", "0,1000"]], rows)
+
     def test_export(self):
         """Files of direct connections are exported with those of file transfer."""
         folders = {"list.txt": 700, "birds_herons.txt": 5000}
