@@ -93,7 +93,7 @@ class Messages(unittest.TestCase):
     def test_follow(self):
         said = {
             ("icq-direct-chat", 1): "Kestrel: hello\nCrane: hi! did you hear that?\n",
-            ("icq-relay-connections", 2): "Crane: hello\nKestrel: good evening\nKestrel: how is the lake?\n",
+            ("icq-relay-connections", 3): "Crane: hello\nKestrel: good evening\nKestrel: how is the lake?\n",
             ("icq-direct-secure", 0): "100200300: in the clear\n100200300: Open secure channel\n"
             "100200300: nobody else reads this\n100400500: only with the keys\n"
             '100200300: File request "map.txt" (1200 bytes)\n100200300: one\n100200300: two\n100200300: three\n',
