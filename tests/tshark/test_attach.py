@@ -14,6 +14,7 @@ sys.path.insert(0, str(host.CAPTURES))
 
 from generator.oscar import FrameType  # noqa: E402  (needs the path above)
 from generator.scene import ALICE, BOS_SERVER, Client, Scene  # noqa: E402
+from generator.socks import connect_through  # noqa: E402
 from generator.stories.attaching import proposal_frame, proposed_and_accepted  # noqa: E402
 
 PROPOSE, ACCEPT, CANCEL = "0", "2", "1"
@@ -88,6 +89,18 @@ class Ports(unittest.TestCase):
 
     def test_socks(self):
         self._check(EXCHANGE, host.capture("socks5"))
+
+    def test_socks_to_an_unclaimed_port(self):
+        """The connection stays that of the proxy's dissector, which hands over what it carries."""
+        scene = Scene()
+        proxy = scene.connect(ALICE, "198.51.100.10", 1080)
+        alice = scene.sign_on(ALICE, link=connect_through(proxy, BOS_SERVER, 9898))
+        proposed_and_accepted(scene, alice)
+        capture = host.new_capture("socks5-to-9898", scene.pcap())
+        self._check(EXCHANGE, capture)
+        layers = host.plugin().read(capture, "-2", "-Y", "aim", "-T", "fields", "-e", "frame.protocols").split()
+        self.assertLess(5, len(layers))
+        self.assertEqual([], [line for line in layers if ":socks:aim" not in line])
 
 
 class Streams(unittest.TestCase):
