@@ -92,6 +92,16 @@ TEST(SessionsTable, IsFilledAnew)
     EXPECT_TRUE(rows().empty());
 }
 
+// What was hashed of one capture is not that of the next, though its first file has the same number.
+TEST(SessionsTable, HashesTheFilesOfEachCapture)
+{
+    Dialog dialog;
+    dialog.fill("transfer-several-files");
+    dialog.fill("transfer-direct");
+    ASSERT_EQ(rows().size(), 1U);
+    EXPECT_EQ(rows()[0][11], "4b4a5c346efe24c3f7ff14f9c2da9b55"); // md5sum of the exported file
+}
+
 TEST(SessionsTable, HasNoRowsWhereThereIsNothing)
 {
     Dialog dialog;
