@@ -16,7 +16,10 @@ from options import OPTIONS
 
 sys.path.insert(0, str(host.CAPTURES))
 
-from generator.transfer import text_file  # noqa: E402  (needs the path above)
+from generator.oft import Type  # noqa: E402  (needs the path above)
+from generator.scene import ALICE, BOB, Scene  # noqa: E402
+from generator.tls import TlsLink  # noqa: E402
+from generator.transfer import Transfer, text_file  # noqa: E402
 
 # What is inside TLS can only be read with its keys.
 INSIDE_TLS = {
@@ -183,6 +186,26 @@ class Digests(unittest.TestCase):
             for arguments in PASSES.values():
                 found = [(row["MD5"], row["SHA-256"]) for row in rows(name, *arguments)]
                 self.assertEqual([digests(text_file(*file).content) for file in sent], found)
+
+    def test_headers_in_several_records(self):
+        """TLS gives the first part of a header again, with the rest behind it, and then what else the segment holds."""
+        scene = Scene()
+        link = TlsLink(scene.dial(ALICE.address, BOB.address, 4443), "alice.example")
+        sent = text_file("first.txt", 700), text_file("second.txt", 900)
+        transfer = Transfer(link, link.client, link.server, b"2718281\0", *sent)
+        transfer.sends(transfer.prompt(0))
+        transfer.answers(transfer.answer(Type.ACKNOWLEDGE))
+        header = bytes(transfer.prompt(1))
+        transfer.sends(sent[0].content + header[:100])
+        link.send_records(link.client, header[100:150], header[150:], sent[1].content[:300], sent[1].content[300:])
+        capture = host.new_capture("tls-header-in-records", scene.pcap())
+        keys = ("-o", f"tls.keylog_file:{host.CAPTURES}/tls-oscar.keys")
+        for arguments in PASSES.values():
+            found = [(row["MD5"], row["SHA-256"]) for row in parse(output(capture, *keys, *arguments))]
+            self.assertEqual([digests(file.content) for file in sent], found)
+        fields = ("-Y", "aim_oft.data", "-T", "fields", "-e", "aim_oft.data.from")
+        one, two = (host.plugin().run("-r", capture, *keys, *fields, *way) for way in PASSES.values())
+        self.assertEqual(one, two)
 
     def test_none_of_files_with_holes(self):
         for name in ("transfer-missing-segment", "transfer-snaplen-cut", "transfer-mid-stream", "transfer-large"):
