@@ -50,9 +50,7 @@ from . import story
 from .courses import relay
 
 
-def alice_opens_proxy(
-    scene: Scene, rendezvous: bytes, pin: int, service: str = Service.FILE_TRANSFER
-) -> Conversation:
+def alice_opens_proxy(scene: Scene, rendezvous: bytes, pin: int, service: str = Service.FILE_TRANSFER) -> Conversation:
     link = scene.connect(ALICE, PROXY_SERVER, ars.PORT)
     link.send(link.client, ars.create(ALICE.name, rendezvous, service))
     link.send(link.server, ars.created(pin, PROXY_SERVER))
