@@ -7,6 +7,20 @@ namespace {
 int tap = -1;
 int table_tap = -1;
 
+// A part of a data connection, about which `about` says what is special.
+void tap_part(packet_info* pinfo, const sessions::DataConnection& data, const char* line, const Tapped& about)
+{
+    if (!has_session_listener()) {
+        return;
+    }
+    auto* tapped = wmem_new(pinfo->pool, Tapped);
+    *tapped = about;
+    tapped->line = wmem_strdup(pinfo->pool, line);
+    tapped->session = data.session;
+    tapped->data = &data;
+    tap_session(pinfo, tapped);
+}
+
 } // namespace
 
 void register_session_taps()
@@ -31,34 +45,13 @@ void tap_session(packet_info* pinfo, const Tapped* tapped)
 void tap_data(packet_info* pinfo, const sessions::DataConnection& data, sessions::Part::Kind part, std::uint32_t file,
               const char* line)
 {
-    if (!has_session_listener()) {
-        return;
-    }
-    auto* tapped = wmem_new(pinfo->pool, Tapped);
-    *tapped = {.line = wmem_strdup(pinfo->pool, line),
-               .session = data.session,
-               .message = nullptr,
-               .data = &data,
-               .part = part,
-               .file = file};
-    tap_session(pinfo, tapped);
+    tap_part(pinfo, data, line, {.part = part, .file = file});
 }
 
 void tap_peer(packet_info* pinfo, const sessions::DataConnection& data, const char* said, std::uint32_t count,
               const char* line)
 {
-    if (!has_session_listener()) {
-        return;
-    }
-    auto* tapped = wmem_new(pinfo->pool, Tapped);
-    *tapped = {.line = wmem_strdup(pinfo->pool, line),
-               .session = data.session,
-               .message = nullptr,
-               .data = &data,
-               .part = sessions::Part::Kind::header,
-               .said = said,
-               .said_count = count};
-    tap_session(pinfo, tapped);
+    tap_part(pinfo, data, line, {.part = sessions::Part::Kind::header, .said = said, .said_count = count});
 }
 
 void tap_direct_im(packet_info* pinfo, const sessions::DataConnection& data, const odc::Frame* frame,
@@ -72,15 +65,8 @@ void tap_direct_im(packet_info* pinfo, const sessions::DataConnection& data, con
         copy = wmem_new(pinfo->pool, odc::Frame);
         *copy = *frame;
     }
-    auto* tapped = wmem_new(pinfo->pool, Tapped);
-    *tapped = {.line = wmem_strdup(pinfo->pool, line),
-               .session = data.session,
-               .message = nullptr,
-               .data = &data,
-               .part = frame != nullptr ? sessions::Part::Kind::frame : sessions::Part::Kind::passage,
-               .frame = copy,
-               .images = images};
-    tap_session(pinfo, tapped);
+    const auto part = frame != nullptr ? sessions::Part::Kind::frame : sessions::Part::Kind::passage;
+    tap_part(pinfo, data, line, {.part = part, .frame = copy, .images = images});
 }
 
 } // namespace oscar::epan

@@ -65,7 +65,7 @@ public:
     // screen name, who one of the two users is.
     void join_data(DataConnection& data, std::uint64_t cookie, std::string_view user = {});
     // Makes it an ICQ direct connection. It belongs to the session of the acknowledgement that named its port, if one
-    // did. May throw std::bad_alloc, as may the next three.
+    // did. May throw std::bad_alloc, as may those up to announce().
     void begin_peer(DataConnection& data);
     // Where an ICQ client says that it listens, in this frame.
     void expect_client(const DcInfo& info, std::uint32_t frame) { connections_.expect_client(info, frame); }

@@ -157,6 +157,7 @@ TEST(Summary, IcqPorts)
     EXPECT_EQ(waits(client_error(3, chat)), (std::pair{std::uint16_t{0x0DF4}, Opens::chat}));
     EXPECT_EQ(waits(client_error(3, file("0100"_hex))).first, 0U); // refused
     EXPECT_EQ(waits(in_block(kPropose, file("0000"_hex))).first, 0U);
+    EXPECT_EQ(waits(in_block(kCancel, file("0000"_hex))).first, 0U);
 }
 
 // Fields of the text are separated by 0xFE in messages of these types, and in the plugin messages that replace them.

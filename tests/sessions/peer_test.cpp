@@ -785,8 +785,10 @@ TEST(Peer, InsideTlsMessagesGoOn)
 {
     Feed outside;
     outside.shake_hands();
+    outside.peer.add_channel({.number = 0x3EA, .plugin = "Status manager"});
     Feed inside;
     inside.peer.continue_inside(outside.peer);
+    EXPECT_STREQ(inside.peer.plugin(), "Status manager");
     EXPECT_EQ(inside.add(kCaller, words(7)), (Kinds{Kind::message}));
     EXPECT_EQ(inside.add(kCallee, kDcChannel + ack(7)), (Kinds{Kind::channel, Kind::message}));
     EXPECT_EQ(inside.peer.use(), Peer::Use::messages);
@@ -1072,7 +1074,8 @@ TEST(PeerTracker, RowsOfTheTable)
     data.peer->add_init(Side::low, init_of(kDcInit));
     data.peer->add_init(Side::high, init_of(kDcInitOfWindows));
     data.note_frame(10, 100, 0);
-    data.peer->add_chat_text(Side::low, 1, "hello");
+    data.peer->add_chat_text(Side::low, 1, "hel");
+    data.peer->add_chat_text(Side::low, 4, "lo\r");
     icq_dc::Message message;
     message.command = 0x07EE;
     message.has_sequence = true;

@@ -120,6 +120,11 @@ class Messages(unittest.TestCase):
                 self.assertEqual(expected, {kind: counts.get(kind) for kind in expected})
                 self.assertEqual(int(below[1]), sum(map(int, counts.values())))
 
+    def test_table(self):
+        """Of a chat, the lines count, not the keys that were pressed."""
+        table = host.plugin().read(host.capture("icq-direct-chat"), "-q", "-z", "aim_rendezvous,sessions")
+        self.assertEqual(["1 message", "2 messages"], re.findall(r"\|(\d+ messages?) ", table))
+
     def test_flow(self):
         """An arrow for each file, and for its content as a whole."""
         flow = host.plugin().read(host.capture("icq-direct-file"), "-q", "-z", "flow,aim_rendezvous,standard")

@@ -176,6 +176,35 @@ def file_link(scene: Scene, port: int) -> Direct:
     return link
 
 
+def begins(data: Direct, files: int, size: int) -> None:
+    data.send(data.caller, dc.file_init(files, size, "KestrelWatch"))
+    data.send(data.callee, dc.file_init_ack("paper crane"))
+
+
+def takes(data: Direct, number: int, name: str, size: int) -> None:
+    """A file is named, and wanted from its start."""
+    data.send(data.caller, dc.file_next(name, size))
+    data.send(data.callee, dc.file_start(number))
+
+
+def sends_file(scene: Scene, name: str, size: int, port: int) -> None:
+    """All of a connection on which one file is sent."""
+    data = file_link(scene, port)
+    begins(data, 1, size)
+    takes(data, 1, name, size)
+    data.link.send(data.link.client, dc.file_data(prose(name, size)))
+    data.link.close(data.link.client)
+
+
+def opens_chat(chat: Direct, caller_port: int, *others: bytes) -> None:
+    """The three frames before the text; Kestrel is Alice, whoever connects."""
+    nicks = {ICQ_ALICE.uin: "Kestrel", ICQ_BOB.uin: "Crane"}
+    caller, callee = chat.caller.user, chat.callee.user
+    chat.send(chat.caller, dc.chat_first(caller, nicks[caller.uin], caller_port))
+    chat.send(chat.callee, dc.chat_second(callee, nicks[callee.uin], chat.callee.port, *others))
+    chat.send(chat.caller, dc.chat_third(caller, caller_port))
+
+
 @story("icq-direct-file")
 def icq_direct_file() -> Scene:
     """A file and a folder with two files are offered, and sent on a connection of their own; one is resumed."""
@@ -210,11 +239,9 @@ def icq_direct_file_lost() -> Scene:
     scene = Scene()
     link = offers_file(scene, "long.txt", 30000, 3583)
     data = file_link(scene, 3583)
-    data.send(data.caller, dc.file_init(2, 30000, "KestrelWatch"))
-    data.send(data.callee, dc.file_init_ack("paper crane"))
+    begins(data, 2, 30000)
     for number, name in enumerate(("long.txt", "gap.txt"), start=1):
-        data.send(data.caller, dc.file_next(name, 15000))
-        data.send(data.callee, dc.file_start(number))
+        takes(data, number, name, 15000)
         segments = data.link.segments(data.link.client, dc.file_data(prose(name, 15000)))
         if number == 1:
             late = segments.pop(3)
@@ -244,9 +271,7 @@ def icq_direct_chat() -> Scene:
     chat.callee.port = 3584
     chat.shakes_hands()
     carol = User("100600700", "203.0.113.90")
-    chat.send(chat.caller, dc.chat_first(ICQ_ALICE, "Kestrel", 4712))
-    chat.send(chat.callee, dc.chat_second(ICQ_BOB, "Crane", 3584, dc.chat_client(carol, 4000)))
-    chat.send(chat.caller, dc.chat_third(ICQ_ALICE, 4712))
+    opens_chat(chat, 4712, dc.chat_client(carol, 4000))
     scene.pause(3)
     here, there = chat.link.client, chat.link.server
     for key in (b"h", b"e", b"l", b"k", b"\x08", b"lo\r"):
@@ -395,13 +420,7 @@ def icq_direct_secure() -> Scene:
     frames = [frame(dc.message(dc.scrambled(dc.area(dc.MESSAGE, 0x100 + i, text)))) for i, text in enumerate(words)]
     link.link.send(link.link.client, frames[0] + frames[1])
     link.link.send_records(link.link.client, frames[2][:20], frames[2][20:])
-    data = file_link(scene, 3586)
-    data.send(data.caller, dc.file_init(1, 1200, "KestrelWatch"))
-    data.send(data.callee, dc.file_init_ack("paper crane"))
-    data.send(data.caller, dc.file_next("map.txt", 1200))
-    data.send(data.callee, dc.file_start(1))
-    data.link.send(data.link.client, dc.file_data(prose("map.txt", 1200)))
-    data.link.close(data.link.client)
+    sends_file(scene, "map.txt", 1200, 3586)
     link.link.close(link.link.client)
     return scene
 
@@ -422,20 +441,12 @@ def icq_relay_connections() -> Scene:
     link.opens_channel()
     link.talk(link.caller, "it is on its way")
     link.link.close(link.link.client)
-    data = file_link(scene, 3571)
-    data.send(data.caller, dc.file_init(1, 3000, "KestrelWatch"))
-    data.send(data.callee, dc.file_init_ack("paper crane"))
-    data.send(data.caller, dc.file_next("lake.txt", 3000))
-    data.send(data.callee, dc.file_start(1))
-    data.link.send(data.link.client, dc.file_data(prose("lake.txt", 3000)))
-    data.link.close(data.link.client)
+    sends_file(scene, "lake.txt", 3000, 3571)
     asked = chat.gets(relayed(Kind.CHAT, "shall we talk?", dc.chat_rest("")))
     chat.answers(asked, relayed(Kind.CHAT, "", dc.chat_rest("", 4812), priority=0))
     link = Direct(scene.dial(ICQ_BOB.address, ICQ_ALICE.address, 4812), ICQ_BOB, ICQ_ALICE)
     link.shakes_hands()
-    link.send(link.caller, dc.chat_first(ICQ_BOB, "Crane", 3570))
-    link.send(link.callee, dc.chat_second(ICQ_ALICE, "Kestrel", 4812))
-    link.send(link.caller, dc.chat_third(ICQ_BOB, 3570))
+    opens_chat(link, 3570)
     link.link.send(link.link.client, b"hello\r")
     link.link.send(link.link.server, b"good evening\rhow is the lake?\r")
     link.link.close(link.link.client)

@@ -28,6 +28,7 @@ public:
     // Text at a place, as valid UTF-8; ignored if it was there before. 0x0D ends a line, 0x08 takes back a character.
     // May throw std::bad_alloc.
     void add(std::uint64_t place, std::string_view text);
+    std::size_t size() const { return lines_.size(); }
     // Those that end with the text in this part of the stream.
     std::span<const Line> in(std::uint64_t from, std::uint64_t to) const;
     // Valid UTF-8; valid until text is added.

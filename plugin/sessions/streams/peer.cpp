@@ -438,11 +438,7 @@ void Peer::add_hello(Side side, std::uint64_t end, const icq_dc::ChatHello& hell
     }
 }
 
-void Peer::add_chat_text(Side side, std::uint64_t place, std::string_view text)
-{
-    ++chat_pieces_;
-    way(side).lines.add(place, text);
-}
+void Peer::add_chat_text(Side side, std::uint64_t place, std::string_view text) { way(side).lines.add(place, text); }
 
 void Peer::give_up(Side side, std::uint64_t from, std::uint64_t to)
 {
@@ -460,6 +456,7 @@ void Peer::continue_inside(const Peer& carrier)
     version_ = carrier.version_;
     inits_ = carrier.inits_;
     users_ = carrier.users_;
+    plugin_ = carrier.plugin_;
     first_ = carrier.first_;
     for (Way& w : ways_) {
         w.handshake_end = 0;

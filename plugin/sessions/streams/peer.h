@@ -123,7 +123,7 @@ public:
     // As numbers, or with a nick name where one is known; null if not even the number is.
     const char* user(Side side) const;
     std::size_t message_count() const { return exchanges_.size(); }
-    std::size_t chat_count() const { return chat_pieces_; }
+    std::size_t chat_count() const { return ways_[0].lines.size() + ways_[1].lines.size(); }
     std::size_t run_count() const { return ways_[0].runs.size() + ways_[1].runs.size(); }
 
     std::uint32_t info_in = 0;   // the frame that says that a client listens there; 0: none
@@ -197,7 +197,6 @@ private:
     const char* plugin_ = nullptr;
     std::uint32_t file_count_ = 0;
     std::uint32_t files_begun_ = 0;
-    std::size_t chat_pieces_ = 0;
     std::vector<Exchange> exchanges_; // in the order of the frames
     References acks_;
     References cancels_;
