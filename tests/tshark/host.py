@@ -183,6 +183,11 @@ def capture(name):
     return next(path for path in captures() if path.stem == name)
 
 
+def key_log(name):
+    """Arguments of tshark: the file of TLS keys of this name in captures/."""
+    return ("-o", f"tls.keylog_file:{captures()[0].parent / name}.keys")
+
+
 def link_type(capture):
     """The link-layer header type in the file header of a capture."""
     return int.from_bytes(capture.read_bytes()[20:24], "little")

@@ -199,7 +199,7 @@ class Digests(unittest.TestCase):
         transfer.sends(sent[0].content + header[:100])
         link.send_records(link.client, header[100:150], header[150:], sent[1].content[:300], sent[1].content[300:])
         capture = host.new_capture("tls-header-in-records", scene.pcap())
-        keys = ("-o", f"tls.keylog_file:{host.CAPTURES}/tls-oscar.keys")
+        keys = host.key_log("tls-oscar")
         for arguments in PASSES.values():
             found = [(row["MD5"], row["SHA-256"]) for row in parse(output(capture, *keys, *arguments))]
             self.assertEqual([digests(file.content) for file in sent], found)
