@@ -41,7 +41,11 @@ public:
 
     BasicLine& operator<<(std::string_view text)
     {
-        add(text, whole_characters(text, room()));
+        if (text.size() <= room()) {
+            append(text); // the usual case, to be inlined
+        } else {
+            add(text, whole_characters(text, room()));
+        }
         return *this;
     }
     BasicLine& operator<<(std::uint64_t number)

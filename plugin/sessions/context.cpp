@@ -175,7 +175,9 @@ void emit_context(const Context& f, OutcomeText& text, Listener& to)
     emit_text(Field::gist, f.subject, to);
     emit_sequence(f, to);
     emit_relay(f, to);
-    emit_text(Field::outcome, outcome_text(f.outcome, f.outcome_value, text), to);
+    if (to.wants_items()) {
+        emit_text(Field::outcome, outcome_text(f.outcome, f.outcome_value, text), to);
+    }
     if (f.after_outcome) {
         to.finding({.id = FindingId::after_outcome, .at = {}, .expected = f.outcome_in});
     }

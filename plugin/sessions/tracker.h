@@ -56,6 +56,8 @@ public:
     // if the message was not added, or belongs to no session.
     bool find(std::uint32_t frame, std::uint32_t index, bool all_seen, Context& out) const;
 
+    // True the first time that it is called with this endpoint. May throw std::bad_alloc.
+    bool note_endpoint(Endpoint e) { return connections_.note(e); }
     // The data connection with this number; see Connections::find().
     DataConnection* find_data(std::uint64_t connection) { return connections_.find(connection); }
     // On the first pass: a new one between these ends. Belongs to the session that is expected there, if any. May throw

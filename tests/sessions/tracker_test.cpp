@@ -1074,5 +1074,15 @@ TEST(Tracker, AnyOrderOfMessagesIsTaken)
     }
 }
 
+TEST(Tracker, NotesEachEndpointOnce)
+{
+    Tracker t(42);
+    EXPECT_TRUE(t.note_endpoint({0xC0A8019E, 5190}));
+    EXPECT_TRUE(t.note_endpoint({0xC0A8019E, 5191}));
+    EXPECT_TRUE(t.note_endpoint({0xC0A8019F, 5190}));
+    EXPECT_FALSE(t.note_endpoint({0xC0A8019E, 5190}));
+    EXPECT_FALSE(t.note_endpoint({0xC0A8019E, 5191}));
+}
+
 } // namespace
 } // namespace oscar::sessions

@@ -225,6 +225,14 @@ void remark_on_address(packet_info* pinfo, tvbuff_t* tvb, proto_tree* tree, cons
 
 void expect_at(packet_info* pinfo, std::uint32_t ip, std::uint16_t port, dissector_handle_t handle)
 {
+    // Clients name the same endpoint again and again, and Wireshark takes long to find a conversation.
+    bool is_new = true;
+    if (tracker() != nullptr) {
+        update_tracker([&](sessions::Tracker& t) { is_new = t.note_endpoint({ip, port}); });
+    }
+    if (!is_new) {
+        return;
+    }
     const std::uint32_t wire_ip = g_htonl(ip);
     address there;
     address any;

@@ -17,6 +17,7 @@
 #include <memory_resource>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace oscar::sessions {
 
@@ -43,12 +44,14 @@ public:
     Connections(Hash hash, std::pmr::memory_resource* memory)
         : expected_(0, hash, {}, memory), by_number_(0, hash, {}, memory), waiting_(0, hash, {}, memory),
           announced_(0, hash, {}, memory), announced_by_user_(0, hash, {}, memory), requests_(0, hash, {}, memory),
-          clients_(0, hash, {}, memory), client_cookies_(0, hash, {}, memory)
+          clients_(0, hash, {}, memory), client_cookies_(0, hash, {}, memory), noted_(0, hash, {}, memory)
     {
     }
 
     // Only an address and a port at which a client waits itself. At a proxy many do.
     void expect(const rendezvous::Offer& offer, Expected who);
+    // True the first time that it is called with this endpoint. May throw std::bad_alloc.
+    bool note(Endpoint e) { return noted_.insert(key(e)).second; }
     // Nobody if no proposal names either of the two.
     Expected find_expected(Endpoint a, Endpoint b) const;
 
@@ -107,6 +110,7 @@ private:
     std::pmr::unordered_map<std::uint64_t, Expected, Hash> requests_;            // by UIN and cookie
     std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> clients_;        // frames by endpoint
     std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> client_cookies_; // and by auth cookie
+    std::pmr::unordered_set<std::uint64_t, Hash> noted_;                         // endpoints
     std::deque<DataConnection> all_;
     std::deque<Announcement> announcements_;
 };
