@@ -92,6 +92,9 @@ Event event_of(const View& flap, const Message& message, const Place& place)
         }
         break;
     }
+    if (e.answer == Outcome::acknowledged && place.icq_answer.is_refusal()) {
+        e.answer = Outcome::refused;
+    }
     return e;
 }
 

@@ -20,7 +20,7 @@ enum class Outcome : std::uint8_t {
     cancelled,      // by the proposer
     declined,       // cancelled by the recipient
     called_off,     // cancelled by one of the two, it is not known by which
-    refused,        // by a block of type 3, which gives no reason
+    refused,        // without a reason: by a block of type 3, or the status of an ICQ acknowledgement
     refused_nak,    // by a client error with a NAK
     refused_code,   // by a client error without a NAK
     reverse_failed, // ICQ: the reverse direct connection failed
@@ -32,14 +32,12 @@ struct Place {
     std::uint32_t frame = 0;
     std::uint32_t index = 0;      // among the messages of the frame, from 0
     std::uint32_t connection = 0; // number of the TCP connection
-    bool from_low = false;    // sent by the end with the lower address, or the lower port if the addresses are the same
-    std::int64_t time = 0;    // nanoseconds
-    std::string_view peer;    // screen name in the message, valid UTF-8
-    std::uint64_t size = 0;   // bytes of all files, as a proposal says; 0 if it does not
-    std::string_view subject; // a short description of what a proposal offers, valid UTF-8; empty if unknown
-    // The port at which the sender of an ICQ acknowledgement waits, and the connection it waits for; 0 if it does not.
-    std::uint16_t port = 0;
-    icq::Facts::Opens opens = icq::Facts::Opens::nothing;
+    bool from_low = false;   // sent by the end with the lower address, or the lower port if the addresses are the same
+    std::int64_t time = 0;   // nanoseconds
+    std::string_view peer{}; // screen name in the message, valid UTF-8
+    std::uint64_t size = 0;  // bytes of all files, as a proposal says; 0 if it does not
+    std::string_view subject{}; // a short description of what a proposal offers, valid UTF-8; empty if unknown
+    icq::Answer icq_answer{};   // what an ICQ acknowledgement says
 };
 
 struct Event {

@@ -48,10 +48,7 @@ MessageRecord record_of(const Event& event)
             .snapshot = event.snapshot};
 }
 
-Peer::Use use_of(icq::Facts::Opens opens)
-{
-    return opens == icq::Facts::Opens::file ? Peer::Use::files : Peer::Use::chat;
-}
+Peer::Use use_of(icq::Opens opens) { return opens == icq::Opens::file ? Peer::Use::files : Peer::Use::chat; }
 
 // The ICQ user with this screen name; 0 if it is not a number.
 std::uint32_t uin_of(std::string_view name)
@@ -417,21 +414,22 @@ void Tracker::join_peer(DataConnection& data, const icq_dc::Init& init)
 void Tracker::announce_port(const Event& event, Number message)
 {
     const std::uint32_t uin = uin_of(event.place.peer);
-    if (event.place.port != 0 && uin != 0) {
+    const icq::Answer& answer = event.place.icq_answer;
+    if (answer.is_waited_for() && uin != 0) {
         const MessageRecord& m = store_.messages[message];
         connections_.announce(
-            uin, event.place.port,
-            {.use = use_of(event.place.opens), .frame = m.frame, .who = {m.session, store_.first_seen(m).proposal}});
+            uin, answer.port,
+            {.use = use_of(answer.opens), .frame = m.frame, .who = {m.session, store_.first_seen(m).proposal}});
     }
 }
 
-Number Tracker::announce(const DataConnection& data, Side side, std::uint16_t port, icq::Facts::Opens opens,
-                         std::uint32_t frame)
+Number Tracker::announce(const DataConnection& data, Side side, const icq::Answer& answer, std::uint32_t frame)
 {
     const icq_dc::Init& init = data.peer->init(side);
-    const Endpoint at[] = {
-        {data.ends[static_cast<std::size_t>(side)].ip, port}, {init.external_ip, port}, {init.internal_ip, port}};
-    return connections_.announce(at, {.use = use_of(opens), .frame = frame, .connection = data.number});
+    const Endpoint at[] = {{data.ends[static_cast<std::size_t>(side)].ip, answer.port},
+                           {init.external_ip, answer.port},
+                           {init.internal_ip, answer.port}};
+    return connections_.announce(at, {.use = use_of(answer.opens), .frame = frame, .connection = data.number});
 }
 
 std::uint32_t Tracker::opened_frame(Number announcement) const

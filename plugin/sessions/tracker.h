@@ -78,8 +78,7 @@ public:
     // connection for which the port was named.
     void keep_announced(DataConnection& data);
     // An acknowledgement on it, from this side, names a port. Returns the number of the announcement.
-    Number announce(const DataConnection& data, Side side, std::uint16_t port, icq::Facts::Opens opens,
-                    std::uint32_t frame);
+    Number announce(const DataConnection& data, Side side, const icq::Answer& answer, std::uint32_t frame);
     const Announcement& announcement(Number n) const { return connections_.announcement(n); }
     // The first frame of the connection to an announced port; 0 if there is none.
     std::uint32_t opened_frame(Number announcement) const;

@@ -503,8 +503,8 @@ TEST(DcMessage, Hello)
     EXPECT_FALSE(m.is(Command::ack));
     EXPECT_TRUE(m.has_sequence);
     EXPECT_EQ(m.sequence, 0xFFFF);
-    EXPECT_EQ(View(kDcHelloClear).chars(m.facts.text.at), std::string_view("Hello\0", 6));
-    EXPECT_EQ(m.facts.opens, icq::Facts::Opens::nothing);
+    EXPECT_EQ(View(kDcHelloClear).chars(m.summary.text.at), std::string_view("Hello\0", 6));
+    EXPECT_EQ(m.summary.answer.opens, icq::Opens::nothing);
 }
 
 TEST(DcMessage, PriorityByVersion)
@@ -556,14 +556,14 @@ TEST(DcMessage, FileRequestOfIcq2002)
                               "port_again 102+4 28757"}));
     EXPECT_EQ(t.findings, Lines{});
     const icq_dc::Message m = message(clear);
-    EXPECT_EQ(m.facts.opens, icq::Facts::Opens::file);
-    EXPECT_EQ(m.facts.port, 28757U);
-    EXPECT_EQ(m.facts.size, 503U);
-    EXPECT_STREQ(m.facts.request, "File");
+    EXPECT_EQ(m.summary.answer.opens, icq::Opens::file);
+    EXPECT_EQ(m.summary.answer.port, 28757U);
+    EXPECT_EQ(m.summary.size, 503U);
+    EXPECT_STREQ(m.summary.request, "File");
     const icq_dc::Message ack = message(unscrambled(area_of(kDcFileAck)));
     EXPECT_TRUE(ack.is(Command::ack));
     EXPECT_EQ(ack.sequence, m.sequence);
-    EXPECT_EQ(ack.facts.port, 3001U);
+    EXPECT_EQ(ack.summary.answer.port, 3001U);
     EXPECT_EQ(area(unscrambled(area_of(kDcFileAck))).findings, Lines{});
 }
 
@@ -587,8 +587,8 @@ TEST(DcMessage, ChatRequest)
     const Reports t = area(clear);
     EXPECT_EQ(t.findings, Lines{});
     EXPECT_EQ(t.items[t.items.size() - 4], "chat.users 40+4 \"ana\\x00\" legacy");
-    EXPECT_EQ(message(clear).facts.opens, icq::Facts::Opens::chat);
-    EXPECT_EQ(message(clear).facts.port, 8080U);
+    EXPECT_EQ(message(clear).summary.answer.opens, icq::Opens::chat);
+    EXPECT_EQ(message(clear).summary.answer.port, 8080U);
     // A cancel has the rest of a request without values: 11 bytes, or 15 for a file.
     EXPECT_EQ(area(dc_area({.command = 0x07D0, .type = "0200"_hex, .rest = "0100 00 0000 0000 00000000"_hex})).findings,
               Lines{});
@@ -620,7 +620,7 @@ TEST(DcMessage, OfAManager)
         (Lines{"manager.request 22+2 1", "reserved 24+2 0000", "manager.level 26+2 2", "manager.command_length 28+2 1",
                "manager.command 30+1 0", "manager.guid 31+16 little-endian a0e93f37-4fe9-d311-bcd2-0004ac96dd96",
                "=manager.name 31+16 \"Info manager\"", "manager.sub 47+2 2", "manager.time 49+4 1"}));
-    EXPECT_STREQ(message(request, "Info manager").facts.request, "Info manager");
+    EXPECT_STREQ(message(request, "Info manager").summary.request, "Info manager");
     EXPECT_TRUE(message(request).is_for_manager);
     const Bytes answer =
         dc_manager_area("0000 0000"_hex, "0000 0100 01"_hex + "00000100 dfac603d 08000000 01000000 89504e47"_hex);
@@ -685,11 +685,11 @@ TEST(DcMessage, FunctionsThatBreakOff)
     const DcMessage m{
         .type = "1a00"_hex, .text = "first"_ascii, .rest = function + "08000000 04000000"_hex + "next"_ascii};
     const Bytes clear = dc_area(m);
-    EXPECT_EQ(View(clear).chars(message(clear).facts.name.at), std::string_view("first\0", 6));
+    EXPECT_EQ(View(clear).chars(message(clear).summary.name.at), std::string_view("first\0", 6));
     Bytes short_block = dc_area({});
     short_block[6] = 1;
     EXPECT_EQ(area(short_block).findings.front(), "!frame.malformed 8+1 found 1");
-    EXPECT_FALSE(icq::Facts{}.is(icq::Type::plain));
+    EXPECT_FALSE(icq::Summary{}.is(icq::Type::plain));
 }
 
 // The XML of a message ends where its last '>' is, which is not known if the capture ends before.

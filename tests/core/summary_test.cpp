@@ -124,6 +124,15 @@ TEST(Summary, IcqRequests)
         "1a000000 04000000"_hex + "Text"_ascii + "0000 0000 0200"_hex + "a\0"_ascii + "05000000 00000000"_hex;
     EXPECT_EQ(summary_of(relay(Bytes(16, 0), 0x0E, "1a00 0000 0100 0100 00"_hex + function + file)),
               std::string("\"a\0\" size 5 is File", 19));
+    // Without a name, no bytes are no file.
+    const auto summary_of_file = [&](const Bytes& name_and_size) {
+        const Bytes data = "03 00 0100 0000 0100 00 0100 00 0000 0000"_hex + name_and_size + "00000000"_hex;
+        return summary_of(relay(Bytes(16, 0), 0x0E, data));
+    };
+    EXPECT_EQ(summary_of_file("0100 00 00000000"_hex), std::string("\"\0\" is File request", 19));
+    EXPECT_EQ(summary_of_file("0000 00000000"_hex), " is File request");
+    EXPECT_EQ(summary_of_file("0100 00 05000000"_hex), std::string("\"\0\" size 5 is File request", 26));
+    EXPECT_EQ(summary_of_file("0200 6100 00000000"_hex), std::string("\"a\0\" size 0 is File request", 27));
     // The text in front of a function speaks first, if there is one.
     const Bytes chat = "2900 bff720b2378ed411bd280004ac96d905 0100 04000000"_hex + "Chat"_ascii + Bytes(15, 0) +
                        "12000000 02000000"_hex + "hi"_ascii + "0100 00 0000 0000 00000000"_hex;
@@ -135,14 +144,16 @@ TEST(Summary, IcqRequests)
 // Only whoever agrees waits at the port: in a block, or in a client error.
 TEST(Summary, IcqPorts)
 {
-    using Opens = icq::Facts::Opens;
+    using icq::Opens;
     const auto waits = [](const Bytes& frame) {
         const View view(frame);
         Message message;
         EXPECT_TRUE(read_message(view, message));
         NullListener ignore;
         const Summary summary = decode_message(view, message, ignore);
-        return std::pair(summary.port, summary.opens);
+        const icq::Answer& answer = summary.answer;
+        return answer.is_waited_for() ? std::pair(answer.port, answer.opens)
+                                      : std::pair(std::uint16_t{0}, Opens::nothing);
     };
     const Bytes headers = "1b00 0800"_hex + Bytes(16, 0) + "0000 03000000 00 feff 0e00 feff"_hex + Bytes(12, 0);
     const auto file = [&](const Bytes& status) {

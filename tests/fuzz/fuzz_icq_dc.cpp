@@ -54,7 +54,7 @@ template <int Version>
 void decode_clear(const View& view, Listener& to)
 {
     const icq_dc::Message m = decode_area(view, Version, "a plugin", to);
-    require(view.has(m.facts.name.at) && view.has(m.facts.text.at), "texts are captured");
+    require(view.has(m.summary.name.at) && view.has(m.summary.text.at), "texts are captured");
 }
 void decode_files(const View& view, Listener& to)
 {

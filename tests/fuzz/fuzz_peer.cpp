@@ -124,7 +124,7 @@ private:
         icq_dc::unscramble(view.sub(found.area), clear);
         // As if it were proved, for hardly any input is.
         const icq_dc::Message message = icq_dc::decode_area(View(clear), peer_.version(), peer_.plugin(), to);
-        const bool yes = View(clear).chars(message.facts.text.at).starts_with('1');
+        const bool yes = View(clear).chars(message.summary.text.at).starts_with('1');
         peer_.add_message(side, place + view.size(), frame_, frame_, message, yes);
         emit_exchange(peer_, side, frame_, message, 0, to);
         if (message.has_sequence && message.is(icq_dc::Command::message)) {

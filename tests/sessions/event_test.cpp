@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace oscar::sessions {
@@ -40,12 +41,12 @@ Bytes to_host(std::uint8_t type, const Bytes& tlvs)
     return flap(6, kCookie + kChannelAndBob + Bytes{0, 5, 0, static_cast<std::uint8_t>(block.size())} + block);
 }
 
-Event event(const Bytes& frame)
+Event event(const Bytes& frame, const Place& place = {})
 {
     const View view(frame);
     Message message;
     EXPECT_TRUE(read_message(view, message));
-    return event_of(view, message, {});
+    return event_of(view, message, place);
 }
 
 TEST(EventOf, Proposal)
@@ -103,6 +104,24 @@ TEST(EventOf, IcqMessagesAreAcknowledged)
     const Event e = event(frame);
     EXPECT_EQ(e.service_row->service, Service::icq_relay);
     EXPECT_EQ(e.answer, Outcome::acknowledged);
+}
+
+// The status tells whether it is refused; most tell only how the recipient is.
+TEST(EventOf, StatusOfAnIcqAcknowledgement)
+{
+    Bytes block = to_host(2, {});
+    block[block.size() - 13] = 0x49;
+    for (const Bytes& acknowledgement :
+         {block, flap(11, kCookie + kChannelAndBob + Bytes{0, 3, 0x1B, 0} + Bytes(27))}) {
+        for (const auto status : std::to_array<std::uint16_t>({1, 2})) {
+            EXPECT_EQ(event(acknowledgement, {.icq_answer = {.status = status}}).answer, Outcome::refused) << status;
+        }
+        for (const auto status : std::to_array<std::uint16_t>({0, 3, 4, 9, 0x0A, 0x0C, 0x0E, 0x101})) {
+            EXPECT_EQ(event(acknowledgement, {.icq_answer = {.status = status}}).answer, Outcome::acknowledged)
+                << status;
+        }
+    }
+    EXPECT_EQ(event(to_host(1, {}), {.icq_answer = {.status = 1}}).answer, Outcome::cancelled);
 }
 
 TEST(EventOf, BlockWithoutCookieJoinsNothing)

@@ -131,7 +131,7 @@ private:
         Bytes clear(found.area.length);
         icq_dc::unscramble(view.sub(found.area), clear);
         const icq_dc::Message message = icq_dc::decode_area(View(clear), version, nullptr, to);
-        const auto text = View(clear).chars(message.facts.text.at);
+        const auto text = View(clear).chars(message.summary.text.at);
         exchange = peer.add_message(side, at + view.size(), frame, std::int64_t{1000} * frame, message,
                                     text.substr(0, 1) == "1");
     }
@@ -829,8 +829,8 @@ TEST(PeerTracker, AnnouncedPorts)
     DataConnection& messages = connect(t, 1, kAna, kBen);
     messages.peer->add_init(Side::high, init_of(kDcInit)); // whose addresses are others
     messages.note_frame(10, 100, 0);
-    const Number files = t.announce(messages, Side::high, 4000, icq::Facts::Opens::file, 20);
-    const Number chat = t.announce(messages, Side::low, 4001, icq::Facts::Opens::chat, 21);
+    const Number files = t.announce(messages, Side::high, {.opens = icq::Opens::file, .port = 4000}, 20);
+    const Number chat = t.announce(messages, Side::low, {.opens = icq::Opens::chat, .port = 4001}, 21);
     EXPECT_EQ(t.opened_frame(files), 0U);
     DataConnection& data = connect(t, 2, {kAna.ip, 1602}, {kBen.ip, 4000});
     data.note_frame(30, 200, 0);
@@ -841,7 +841,7 @@ TEST(PeerTracker, AnnouncedPorts)
     EXPECT_EQ(announced_in(t, connect(t, 3, {kAna.ip, 1603}, {kBen.ip, 4000})), 0U);
     EXPECT_EQ(t.opened_frame(files), 30U);
     // By the address in the handshake.
-    t.announce(messages, Side::high, 4003, icq::Facts::Opens::file, 22);
+    t.announce(messages, Side::high, {.opens = icq::Opens::file, .port = 4003}, 22);
     EXPECT_EQ(announced_in(t, connect(t, 7, {kAna.ip, 1603}, {0xd438c482, 4003})), 22U);
     EXPECT_EQ(announced_in(t, connect(t, 4, {kBen.ip, 1604}, {kAna.ip, 4001})), 21U);
     EXPECT_EQ(announced_in(t, connect(t, 6, {kBen.ip, 1605}, {kAna.ip, 4001})), 21U); // one more member
@@ -890,7 +890,6 @@ Event relayed(std::uint32_t frame, std::uint64_t cookie, bool asks, bool to_host
 
 TEST(PeerTracker, PortsThatAreNamedThroughTheServer)
 {
-    using Opens = icq::Facts::Opens;
     constexpr std::uint32_t ana = 4024781;   // who owns the connection to the server
     constexpr std::uint32_t ben = 164915098; // who is named on it
     constexpr std::string_view ben_name = "164915098";
@@ -907,15 +906,12 @@ TEST(PeerTracker, PortsThatAreNamedThroughTheServer)
     // Ben refuses a file, then takes one; the same in a block. Ana opens a chat.
     Event refusal = relayed(2, 1, false, false, ben_name);
     Event file = relayed(4, 2, false, false, ben_name);
-    file.place.opens = Opens::file;
-    file.place.port = 3571;
+    file.place.icq_answer = {.opens = icq::Opens::file, .port = 3571};
     Event block = relayed(6, 3, false, false, ben_name);
     block.kind = rendezvous::MessageKind::accept;
-    block.place.opens = Opens::file;
-    block.place.port = 3572;
+    block.place.icq_answer = {.opens = icq::Opens::file, .port = 3572};
     Event chat = relayed(8, 4, false, true, ben_name);
-    chat.place.opens = Opens::chat;
-    chat.place.port = 4812;
+    chat.place.icq_answer = {.opens = icq::Opens::chat, .port = 4812};
     for (std::uint32_t i = 0; i < 4; ++i) {
         const Event answers[] = {refusal, file, block, chat};
         t.add(relayed(2 * i + 1, i + 1, true, i != 3, ben_name));
@@ -943,8 +939,7 @@ TEST(PeerTracker, OnlyIcqUsersAreToldFromPorts)
     Tracker t(1);
     for (const std::string_view name : {"ana", "12ab", "", "0", "99999999999"}) {
         Event e = relayed(1, 0x77, false, false, name);
-        e.place.opens = icq::Facts::Opens::file;
-        e.place.port = 3571;
+        e.place.icq_answer = {.opens = icq::Opens::file, .port = 3571};
         t.add(e);
         DataConnection& data = connect(t, 1, kAna, {kBen.ip, 3571});
         t.join_peer(data, {});
@@ -958,7 +953,7 @@ TEST(PeerTracker, ConnectionsForMessagesAreNotThoseThatAPortWasNamedFor)
     t.add(request(1, 164915098, 0x2F));
     DataConnection& from = connect(t, 1, {kBen.ip, 1601}, {kAna.ip, 4711});
     ASSERT_EQ(from.session, 0U);
-    const Number files = t.announce(from, Side::low, 4000, icq::Facts::Opens::file, 9);
+    const Number files = t.announce(from, Side::low, {.opens = icq::Opens::file, .port = 4000}, 9);
     const auto say = [](DataConnection& data) {
         std::uint64_t place = kStart;
         for (const Bytes& frame : {kDcInit, words(1)}) {
@@ -987,7 +982,7 @@ TEST(PeerTracker, ConnectionsForMessagesAreNotThoseThatAPortWasNamedFor)
     EXPECT_EQ(next.session, 0U);
     EXPECT_EQ(t.opened_frame(files), 30U);
     // What tells its session itself keeps it.
-    const Number more = t.announce(from, Side::low, 4001, icq::Facts::Opens::file, 10);
+    const Number more = t.announce(from, Side::low, {.opens = icq::Opens::file, .port = 4001}, 10);
     DataConnection& certain = connect(t, 4, {kAna.ip, 1604}, {kBen.ip, 4001});
     icq_dc::Init init = init_of(kDcInit);
     init.request_cookie = 0x2F;
@@ -1039,7 +1034,7 @@ TEST(PeerTracker, RequestsForReverseConnections)
     EXPECT_EQ(second.session, 1U);
     EXPECT_TRUE(second.session_is_certain);
     // What is announced on it belongs to its session.
-    t.announce(second, Side::low, 4000, icq::Facts::Opens::file, 9);
+    t.announce(second, Side::low, {.opens = icq::Opens::file, .port = 4000}, 9);
     EXPECT_EQ(connect(t, 3, {kAna.ip, 1603}, {kBen.ip, 4000}).session, 1U);
 }
 

@@ -46,7 +46,7 @@ bool header_slice(FieldReader& r, FieldRef field, Slice& at)
 class MessageDecoder {
 public:
     MessageDecoder(const MessageContext& context, FieldReader& reader)
-        : c_(context), view_(context.view), to_(context.to), facts_(context.facts), reader_(reader)
+        : c_(context), view_(context.view), to_(context.to), summary_(context.summary), reader_(reader)
     {
     }
 
@@ -73,7 +73,7 @@ private:
     const MessageContext& c_;
     const View& view_;
     Listener& to_;
-    Facts& facts_;
+    Summary& summary_;
     FieldReader& reader_;
     Charset charset_ = Charset::legacy;
 };
@@ -86,13 +86,13 @@ bool MessageDecoder::text16(MessageField field, Item* out)
 
 void MessageDecoder::decode()
 {
-    if (!reader_.u8(f(type), &facts_.type) || !reader_.u8(f(flags), &facts_.flags) ||
-        !reader_.le16(f(status), &facts_.status) || !priority_number()) {
+    if (!reader_.u8(f(type), &summary_.type) || !reader_.u8(f(flags), &summary_.flags) ||
+        !reader_.le16(f(status), &summary_.answer.status) || !priority_number()) {
         return;
     }
-    facts_.has_type = true;
-    if (!facts_.is(Type::plain)) {
-        facts_.request = value_name(f(type), facts_.type);
+    summary_.has_type = true;
+    if (!summary_.is(Type::plain)) {
+        summary_.request = value_name(f(type), summary_.type);
     }
     text();
     if (!reader_.ok()) {
@@ -100,11 +100,11 @@ void MessageDecoder::decode()
     }
     if (has_colours()) {
         colours();
-    } else if (facts_.is(Type::chat) && reader_.remaining() > 0) {
+    } else if (summary_.is(Type::chat) && reader_.remaining() > 0) {
         chat_request();
-    } else if (facts_.is(Type::file) && reader_.remaining() > 0) {
+    } else if (summary_.is(Type::file) && reader_.remaining() > 0) {
         file_request();
-    } else if (facts_.is(Type::plugin) && reader_.remaining() > 0) {
+    } else if (summary_.is(Type::plugin) && reader_.remaining() > 0) {
         plugin_message();
     }
 }
@@ -134,10 +134,10 @@ void MessageDecoder::text()
     if (!reader_.text(f(MessageField::text), n, charset_, {}, &item)) {
         return;
     }
-    facts_.text = item;
-    facts_.name = item;
-    if (has_parts(facts_.type)) {
-        facts_.name_separator = kPartSeparator;
+    summary_.text = item;
+    summary_.name = item;
+    if (has_parts(summary_.type)) {
+        summary_.name_separator = kPartSeparator;
         parts(trim_nuls(view_, item.at), charset_);
     }
 }
@@ -163,10 +163,10 @@ void MessageDecoder::parts(Slice text, Charset charset)
 bool MessageDecoder::has_colours() const
 {
     if (c_.way == Way::direct) {
-        return !is_one_of(facts_.type, {Type::chat, Type::file, Type::plugin});
+        return !is_one_of(summary_.type, {Type::chat, Type::file, Type::plugin});
     }
-    return facts_.is(Type::plain) || (facts_.type >= static_cast<std::uint8_t>(Type::first_auto_message) &&
-                                      facts_.type <= static_cast<std::uint8_t>(Type::last_auto_message));
+    return summary_.is(Type::plain) || (summary_.type >= static_cast<std::uint8_t>(Type::first_auto_message) &&
+                                        summary_.type <= static_cast<std::uint8_t>(Type::last_auto_message));
 }
 
 void MessageDecoder::colours()
@@ -185,7 +185,7 @@ void MessageDecoder::colours()
 
 void MessageDecoder::chat_request()
 {
-    facts_.opens = Facts::Opens::chat;
+    summary_.answer.opens = Opens::chat;
     if (text16(chat_users)) {
         ports();
     }
@@ -194,7 +194,7 @@ void MessageDecoder::chat_request()
 // The port (big-endian), two bytes without meaning, and the port again.
 void MessageDecoder::ports()
 {
-    reader_.u16(f(port), &facts_.port);
+    reader_.u16(f(port), &summary_.answer.port);
     reader_.bytes(f(reserved), 2);
     reader_.le32(f(port_again));
 }
@@ -209,14 +209,15 @@ void MessageDecoder::file_request()
 
 void MessageDecoder::file_data()
 {
-    facts_.opens = Facts::Opens::file;
-    reader_.u16(f(port), &facts_.port);
+    summary_.answer.opens = Opens::file;
+    reader_.u16(f(port), &summary_.answer.port);
     reader_.bytes(f(reserved), 2);
-    text16(file_name, &facts_.name);
+    text16(file_name, &summary_.name);
     std::uint32_t size = 0;
     if (reader_.le32(f(file_size), &size)) {
-        facts_.has_size = true;
-        facts_.size = size;
+        // Whoever refuses a file often gives neither its name nor its size.
+        summary_.has_size = size != 0 || trim_nuls(view_, summary_.name.at).length != 0;
+        summary_.size = size;
     }
     reader_.le32(f(port_again));
 }
@@ -229,7 +230,7 @@ Guid MessageDecoder::function_block()
         return Guid::other;
     }
     FieldReader r(view_, at, to_, c_.leftover);
-    const Guid guid = decode_guid(c_, r, f(function), f(function_name), &facts_.request);
+    const Guid guid = decode_guid(c_, r, f(function), f(function_name), &summary_.request);
     std::uint32_t n = 0;
     if (r.le16(f(function_id)) && r.le32(f(function_label_length), &n) && r.text(f(function_label), n) &&
         r.remaining() > 0) {
@@ -280,9 +281,9 @@ bool MessageDecoder::message_text(std::uint32_t n, bool in_parts)
     if (!reader_.text(f(MessageField::text), n, charset_, {}, &item)) {
         return false;
     }
-    if (trim_nuls(view_, facts_.name.at).length == 0) {
-        facts_.name = item;
-        facts_.name_separator = in_parts ? kPartSeparator : '\0';
+    if (trim_nuls(view_, summary_.name.at).length == 0) {
+        summary_.name = item;
+        summary_.name_separator = in_parts ? kPartSeparator : '\0';
     }
     if (in_parts) {
         parts(trim_nuls(view_, item.at), charset_);
@@ -365,12 +366,12 @@ bool decode_manager_message(const MessageContext& c, FieldReader& r, const char*
         !r.u8(c.fields[manager_command], &command)) {
         return true;
     }
-    c.facts.request = manager;
+    c.summary.request = manager;
     if (command != kRequest) {
         return false;
     }
     if (r.remaining() > 0) {
-        decode_guid(c, r, c.fields[manager_guid], c.fields[manager_name], &c.facts.request_about);
+        decode_guid(c, r, c.fields[manager_guid], c.fields[manager_name], &c.summary.request_about);
         r.le16(c.fields[manager_sub]);
         r.le32(c.fields[manager_time]);
     }

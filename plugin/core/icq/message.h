@@ -13,6 +13,7 @@
 #include "core/icq/guids.h"
 #include "core/schema/field_reader.h"
 #include "core/schema/listener.h"
+#include "core/schema/subject.h"
 #include "core/wire/view.h"
 
 #include <cstdint>
@@ -56,28 +57,33 @@ enum class Type : std::uint8_t {
 // The two ways differ in a few details.
 enum class Way : std::uint8_t { relayed, direct };
 
-// What a message says, reduced to the few values that fit on one line or that other packets depend on.
-struct Facts {
-    bool has_type = false;
-    std::uint8_t type = 0;
-    std::uint8_t flags = 0;
+enum class Status : std::uint8_t { ok = 0, refused = 1, returned = 2 };
+
+// The connection that a request is about.
+enum class Opens : std::uint8_t { nothing, file, chat };
+
+// What an acknowledgement says of the request. A request has these values, too, with other meanings.
+struct Answer {
     std::uint16_t status = 0;
-    Item text; // without what is in plugin messages
-    // The text, or the name of the file; there is none if its length is zero.
-    Item name;
-    char name_separator = '\0'; // the byte between the parts of the name; NUL if it has no parts
-    // Static text: its type, function or plugin manager, and what is requested from the manager.
-    const char* request = nullptr;
-    const char* request_about = nullptr;
-    bool has_size = false;
-    std::uint64_t size = 0;
-    // The connection that it is about, and the port at which it is waited for, where one is named.
-    enum class Opens : std::uint8_t { nothing, file, chat };
     Opens opens = Opens::nothing;
     std::uint16_t port = 0;
 
-    // Of an acknowledgement: whether its sender agrees, and waits at the port.
-    bool is_waited_for() const { return opens != Opens::nothing && port != 0 && status == 0; }
+    bool is(Status s) const { return status == static_cast<std::uint16_t>(s); }
+    // Any other status tells only how its sender is, for example away.
+    bool is_refusal() const { return is(Status::refused) || is(Status::returned); }
+    // Its sender agrees, and waits for the connection at the port.
+    bool is_waited_for() const { return opens != Opens::nothing && port != 0 && is(Status::ok); }
+};
+
+// The content of a message, reduced to what fits on one line or what other packets depend on. Its name is the text, or
+// the name of the file.
+struct Summary : Subject {
+    bool has_type = false;
+    std::uint8_t type = 0;
+    std::uint8_t flags = 0;
+    Item text; // without what is in plugin messages
+    Answer answer;
+
     bool is(Type t) const { return has_type && type == static_cast<std::uint8_t>(t); }
 };
 
@@ -89,7 +95,7 @@ struct MessageContext {
     FindingRef data_length_mismatch;
     Way way;
     const char* (*priority_name)(std::uint16_t) = nullptr; // static text; null for a priority without a name
-    Facts& facts;
+    Summary& summary;
 };
 
 // The block: its length and number have fields of the protocol's own. False if it does not fit. Its first bytes are

@@ -351,7 +351,7 @@ Message decode_area(const View& area, std::uint16_t version, const char* plugin,
                                 .data_length_mismatch = FindingId::data_length_mismatch,
                                 .way = icq::Way::direct,
                                 .priority_name = version > kFirstVersion ? priority : old_priority,
-                                .facts = out.facts};
+                                .summary = out.summary};
     FieldReader r(area, area.whole(), to, FrameReader::kLeftover);
     if (r.le32(Field::check) && r.le16(Field::command, &out.command)) {
         if (!is_known(out.command)) {

@@ -89,7 +89,7 @@ struct Message {
     std::uint16_t sequence = 0;
     bool has_sequence = false;
     bool is_for_manager = false;
-    icq::Facts facts;
+    icq::Summary summary;
 
     bool is(Command c) const { return command == static_cast<std::uint16_t>(c); }
 };

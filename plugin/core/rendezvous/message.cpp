@@ -306,7 +306,7 @@ Summary decode_message(const View& flap, const Message& m, Listener& to)
     if (icbm.has_block) {
         decode_block(flap, m, to, summary);
         if (m.kind != MessageKind::accept) {
-            summary.port = 0; // nobody waits there
+            summary.answer = {};
         }
     } else if (m.kind == MessageKind::client_error) {
         decode_client_error(flap, m, to, summary);

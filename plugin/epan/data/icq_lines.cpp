@@ -2,6 +2,7 @@
 #include "epan/data/icq_lines.h"
 
 #include "core/icq_dc/fields.h"
+#include "epan/subject.h"
 #include "epan/text.h"
 
 namespace oscar::epan {
@@ -22,45 +23,6 @@ void quote(packet_info* pinfo, const char* text, glong most, Line& line)
 const char* text_of(packet_info* pinfo, tvbuff_t* tvb, const Item& item)
 {
     return item.at.length > 0 ? to_utf8(pinfo->pool, tvb, item.at, item.charset) : "";
-}
-
-// The parts of a text that is split by 0xFE, with slashes between them.
-const char* joined_parts(packet_info* pinfo, tvbuff_t* tvb, const icq::Facts& facts)
-{
-    const View view(tvb_get_ptr(tvb, static_cast<int>(facts.name.at.offset), static_cast<int>(facts.name.at.length)),
-                    facts.name.at.length, facts.name.at.length);
-    const std::string_view chars = view.chars(view.whole());
-    const char* out = "";
-    std::size_t start = 0;
-    for (unsigned parts = 0; start <= chars.size() && parts < 8; ++parts) {
-        const std::size_t end = std::min(chars.find(facts.name_separator, start), chars.size());
-        const Slice at{facts.name.at.offset + static_cast<std::uint32_t>(start),
-                       static_cast<std::uint32_t>(end - start)};
-        const char* part = to_utf8(pinfo->pool, tvb, at, facts.name.charset);
-        out = parts == 0 ? part : wmem_strconcat(pinfo->pool, out, " / ", part, nullptr);
-        start = end + 1;
-    }
-    return out;
-}
-
-void add_subject(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::Message& message, Line& line)
-{
-    const icq::Facts& facts = message.facts;
-    if (facts.request != nullptr) {
-        line << facts.request;
-    }
-    if (facts.request_about != nullptr) {
-        line << ": " << facts.request_about;
-    }
-    const char* name = facts.name_separator != '\0' && facts.name.at.length > 0 ? joined_parts(pinfo, tvb, facts)
-                                                                                : text_of(pinfo, tvb, facts.name);
-    if (*name != '\0') {
-        line << (facts.request != nullptr ? " " : "");
-        quote(pinfo, name, kTextLength, line);
-    }
-    if (facts.has_size) {
-        line << " (" << facts.size << " bytes)";
-    }
 }
 
 } // namespace
@@ -101,39 +63,39 @@ Line direct_message_line(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::Messag
     }
     const std::size_t start = line.length();
     if (message.is(Command::message)) {
-        add_subject(pinfo, tvb, message, line);
+        append_subject(pinfo, tvb, message.summary, kTextLength, line);
         line << (line.length() == start ? "Message" : "");
         return line;
     }
     const char* command = value_name(icq_dc::Field::command, message.command);
     line << (command != nullptr ? command : "Unknown command");
-    const icq::Facts& facts = message.facts;
-    if (message.is(Command::ack) && facts.status != 0) {
-        if (const char* status = value_name(icq_dc::kMessageFields[icq::MessageField::status], facts.status)) {
+    const icq::Answer& answer = message.summary.answer;
+    if (message.is(Command::ack) && !answer.is(icq::Status::ok)) {
+        if (const char* status = value_name(icq_dc::kMessageFields[icq::MessageField::status], answer.status)) {
             line << " (" << status << ")";
         }
     }
     const std::size_t before = line.length();
     line << ": ";
-    add_subject(pinfo, tvb, message, line);
+    append_subject(pinfo, tvb, message.summary, kTextLength, line);
     if (line.length() == before + 2) {
         Line shorter;
         shorter << line.from(0).substr(0, before);
         line = shorter;
     }
-    if (message.is(Command::ack) && facts.port != 0) {
-        line << ", at port " << facts.port;
+    if (message.is(Command::ack) && answer.is_waited_for()) {
+        line << ", at port " << answer.port;
     }
     return line;
 }
 
 const char* said_in(packet_info* pinfo, tvbuff_t* tvb, const icq_dc::Message& message)
 {
-    if (message.facts.is(icq::Type::plain)) {
-        return text_of(pinfo, tvb, message.facts.text);
+    if (message.summary.is(icq::Type::plain)) {
+        return text_of(pinfo, tvb, message.summary.text);
     }
     Line line;
-    add_subject(pinfo, tvb, message, line);
+    append_subject(pinfo, tvb, message.summary, kTextLength, line);
     return wmem_strdup(pinfo->pool, line.c_str());
 }
 

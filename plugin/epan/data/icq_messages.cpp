@@ -94,14 +94,14 @@ bool learn_message(const Segment& s, Slice at, const icq_dc::Message& message, b
 {
     const std::uint32_t frame = s.pinfo->num;
     const std::int64_t time = time_of(s.pinfo);
-    const icq::Facts& facts = message.facts;
+    const icq::Answer& answer = message.summary.answer;
     return learn(s, 0, [&](sessions::Tracker& t) {
         sessions::Exchange* exchange =
             s.connection->peer->add_message(s.side, s.place + at.end(), frame, time, message, yes);
         t.keep_announced(*s.connection);
-        const bool names_port = message.is(icq_dc::Command::ack) && facts.is_waited_for();
+        const bool names_port = message.is(icq_dc::Command::ack) && answer.is_waited_for();
         if (exchange != nullptr && names_port && exchange->announcement == sessions::kNone) {
-            exchange->announcement = t.announce(*s.connection, s.side, facts.port, facts.opens, frame);
+            exchange->announcement = t.announce(*s.connection, s.side, answer, frame);
         }
     });
 }
@@ -136,7 +136,7 @@ void dissect_message(const Segment& s, Slice at)
     Recorder recorder(s.pinfo->pool, s.tree != nullptr);
     const icq_dc::Message message =
         icq_dc::decode_area(view_of(clear), version, s.connection->peer->plugin(), recorder);
-    if (!learn_message(s, at, message, is_yes(clear, message.facts.text))) {
+    if (!learn_message(s, at, message, is_yes(clear, message.summary.text))) {
         return;
     }
     const Peer& peer = *s.connection->peer;
@@ -147,7 +147,7 @@ void dissect_message(const Segment& s, Slice at)
     const bool has_port =
         ended != nullptr && ended->announcement != sessions::kNone && ended->ack_frame == s.pinfo->num;
     if (has_port && on_first_pass(s.pinfo)) {
-        expect_announced(s, message.facts.port);
+        expect_announced(s, message.summary.answer.port);
     }
     const std::uint32_t opened_in = has_port ? tracker()->opened_frame(ended->announcement) : 0;
     emit_exchange(peer, s.side, s.pinfo->num, message, opened_in, recorder);

@@ -45,7 +45,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
     Recorder recorder(pinfo->pool, tree != nullptr, {Field::service_data, other});
     const Summary summary = decode_message(flap, message, recorder);
 
-    const Line subject = subject_line(pinfo, tvb, flap, summary);
+    const Line subject = subject_line(pinfo, tvb, summary);
     sessions::Context context;
     sessions::OutcomeText outcome;
     const bool in_session = track(pinfo, tvb, flap, message, summary, subject.from(0), context);
@@ -58,7 +58,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
         return 0; // not about a rendezvous
     }
 
-    const Line line = info_line(pinfo, tvb, flap, message, subject, in_session ? &context : nullptr);
+    const Line line = info_line(pinfo, tvb, flap, message, summary, subject, in_session ? &context : nullptr);
     add_info(pinfo, ProtocolId::rendezvous, line.c_str());
     tap_message(pinfo, flap, message, line.c_str(), in_session ? &context : nullptr, recorder.records());
 

@@ -2,9 +2,8 @@
 #include "epan/rendezvous/info_column.h"
 
 #include "epan/registry.h"
+#include "epan/subject.h"
 #include "epan/text.h"
-
-#include <algorithm>
 
 namespace oscar::epan {
 
@@ -126,6 +125,15 @@ void append_kind(Line& out, const Message& m)
     }
 }
 
+void append_status(Line& out, const icq::Answer& answer)
+{
+    if (!answer.is(icq::Status::ok)) {
+        out << " (";
+        append_value(out, Field::icq_status, answer.status, "status ");
+        out << ")";
+    }
+}
+
 // The user to whom the message goes, or from whom it comes. A client error itself does not tell which of the two.
 void append_user(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Message& m, const sessions::Context* context)
 {
@@ -139,74 +147,34 @@ void append_user(Line& out, packet_info* pinfo, tvbuff_t* tvb, const Message& m,
     out << (to_peer ? ", to " : ", from ") << one_line(pinfo->pool, name, kNameLength);
 }
 
-// The name, its parts separated by commas. Empty parts are left out, and so is what kNameLength leaves no room for.
-const char* name_text(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Summary& summary)
-{
-    const Item& name = summary.name;
-    if (summary.name_separator == '\0') {
-        return to_utf8(pinfo->pool, tvb, name.at, name.charset, name.charset_name);
-    }
-    constexpr gsize most = 4 * kNameLength; // bytes of UTF-8
-    const std::string_view chars = flap.chars(name.at);
-    wmem_strbuf_t* out = wmem_strbuf_new(pinfo->pool, "");
-    for (std::size_t start = 0; start < chars.size() && wmem_strbuf_get_len(out) <= most;) {
-        const std::size_t end = std::min(chars.find(summary.name_separator, start), chars.size());
-        const Slice part{name.at.offset + static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end - start)};
-        const char* text = to_utf8(pinfo->pool, tvb, part, name.charset);
-        if (text[0] != '\0') {
-            wmem_strbuf_append(out, wmem_strbuf_get_len(out) > 0 ? ", " : "");
-            wmem_strbuf_append(out, text);
-        }
-        start = end + 1;
-    }
-    return wmem_strbuf_get_str(out);
-}
-
 } // namespace
 
-Line subject_line(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Summary& summary)
+Line subject_line(packet_info* pinfo, tvbuff_t* tvb, const Summary& summary)
 {
     Line out;
-    const auto append_space = [&out] { out << (out.length() > 0 ? " " : ""); };
-    if (summary.request != nullptr) {
-        out << summary.request;
-    }
-    if (summary.request_about != nullptr) {
-        out << ": " << summary.request_about;
-    }
-    if (summary.name.at.length > 0) {
-        const char* text = name_text(pinfo, tvb, flap, summary);
-        if (text[0] != '\0') {
-            append_space();
-            out << "\"" << one_line(pinfo->pool, text, kNameLength) << "\"";
-        }
-    }
-    if (summary.has_count && summary.count != 1) {
-        append_space();
-        out << "(" << summary.count << " files, " << summary.size << " bytes)";
-    } else if (summary.has_size) {
-        append_space();
-        out << "(" << summary.size << (summary.size == 1 ? " byte)" : " bytes)");
-    }
-    if (summary.port != 0) {
-        out << ", at port " << summary.port;
-    }
+    append_subject(pinfo, tvb, summary, kNameLength, out);
     return out;
 }
 
-Line info_line(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m, const Line& subject,
-               const sessions::Context* context)
+Line info_line(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const Message& m, const Summary& summary,
+               const Line& subject, const sessions::Context* context)
 {
     Line out;
     append_kind(out, m);
+    append_status(out, summary.answer);
     append_service(out, flap, m, context);
     std::string_view about = subject.from(0);
-    if (about.empty() && context != nullptr && context->subject != nullptr && m.kind != MessageKind::server_error) {
+    // An answer often says less than the proposal did.
+    if (context != nullptr && context->subject != nullptr && m.kind != MessageKind::server_error &&
+        std::string_view(context->subject).starts_with(about)) {
         about = context->subject;
     }
     if (!about.empty()) {
         // A quoted name or a size directly follows the service; other text is separated by a comma.
         out << (about[0] == '"' || about[0] == '(' ? " " : ", ") << about;
+    }
+    if (summary.answer.is_waited_for()) {
+        out << ", at port " << summary.answer.port;
     }
     if (m.icbm.has_block) {
         append_details(out, flap, m);

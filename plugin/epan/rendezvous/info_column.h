@@ -13,12 +13,12 @@
 namespace oscar::epan {
 
 // The content of the message, for example "\"recipe.docx\" (12008 bytes)"; empty if the message does not name any.
-Line subject_line(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const rendezvous::Summary& summary);
+Line subject_line(packet_info* pinfo, tvbuff_t* flap_tvb, const rendezvous::Summary& summary);
 
 // For example "Propose File Transfer "recipe.docx" (12008 bytes) at 192.168.1.158:5190, seq 1, to Sec558user1". The
 // session supplies what the message itself does not contain; `context` is null if it belongs to none.
 Line info_line(packet_info* pinfo, tvbuff_t* flap_tvb, const View& flap, const rendezvous::Message& message,
-               const Line& subject, const sessions::Context* context);
+               const rendezvous::Summary& summary, const Line& subject, const sessions::Context* context);
 
 } // namespace oscar::epan
 

@@ -34,8 +34,7 @@ void add(packet_info* pinfo, tvbuff_t* tvb, const View& flap, const rendezvous::
                       .peer = message.icbm.has_peer ? screen_name(pinfo, tvb, message.icbm.peer) : "",
                       .size = summary.has_size ? summary.size : 0,
                       .subject = subject,
-                      .port = summary.port,
-                      .opens = summary.opens};
+                      .icq_answer = summary.answer};
     update_tracker([&](Tracker& t) { t.add(event_of(flap, message, place)); });
 }
 

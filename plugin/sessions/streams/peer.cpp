@@ -327,7 +327,7 @@ Exchange* Peer::add_message(Side side, std::uint64_t end, std::uint32_t frame, s
     if (!message.is(Command::ack)) {
         return nullptr;
     }
-    if ((message.facts.is(icq::Type::open_secure_channel) || message.facts.is(icq::Type::old_secure_channel)) &&
+    if ((message.summary.is(icq::Type::open_secure_channel) || message.summary.is(icq::Type::old_secure_channel)) &&
         is_yes) {
         secure_ = true;
         way(side).raw_from = end;

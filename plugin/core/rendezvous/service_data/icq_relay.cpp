@@ -38,14 +38,14 @@ bool first_header(const ServiceContext& context, const icq::MessageContext& c, S
 
 void decode_icq_relay(const ServiceContext& context, Slice data)
 {
-    icq::Facts facts;
+    icq::Summary summary;
     const icq::MessageContext c{.view = context.view,
                                 .to = context.to,
                                 .fields = kFields,
                                 .leftover = kServiceLeftover,
                                 .data_length_mismatch = FindingId::icq_data_length_mismatch,
                                 .way = icq::Way::relayed,
-                                .facts = facts};
+                                .summary = summary};
     ServiceReader r(context, data);
     icq::Guid plugin = icq::Guid::none;
     const char* plugin_name = nullptr;
@@ -58,17 +58,8 @@ void decode_icq_relay(const ServiceContext& context, Slice data)
         }
     }
     r.finish();
-    Summary& s = context.summary;
-    s.name = facts.name;
-    s.name_separator = facts.name_separator;
-    s.request = facts.request;
-    s.request_about = facts.request_about;
-    s.has_size = facts.has_size;
-    s.size = facts.size;
-    if (facts.is_waited_for()) {
-        s.opens = facts.opens;
-        s.port = facts.port;
-    }
+    static_cast<Subject&>(context.summary) = summary;
+    context.summary.answer = summary.answer;
 }
 
 } // namespace oscar::rendezvous
