@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tshark"))
 
 import host  # noqa: E402  (needs the path above)
+import pdml  # noqa: E402, F401
 
 
 def run(*command, **options):

@@ -8,10 +8,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from scripts import host, show
+from scripts import host, pdml, show
 
 TREE = re.compile(r"^AIM Rendezvous, ", re.MULTILINE)
-TITLES = ("AIM Rendezvous", "AIM File Transfer", "AIM Rendezvous Proxy")
+TITLES = ("AIM Rendezvous", "AIM File Transfer", "AIM Rendezvous Proxy", "AIM Direct IM", "ICQ Direct Connection")
 FIELDS = ("-T", "fields", "-e", "frame.number")
 A_SCREENFUL = 120  # lines
 
@@ -45,11 +45,21 @@ class Show(unittest.TestCase):
 
     def test_data_connections(self):
         """They are shown with the messages, and without any if there are none."""
-        for name, rendezvous, files, proxy in (("transfer-proxy", 3, 8, 3), ("transfer-without-oscar", 0, 6, 0)):
+        for name, expected in (
+            ("transfer-proxy", [3, 8, 3, 0, 0]),
+            ("transfer-without-oscar", [0, 6, 0, 0, 0]),
+            ("direct-im", [3, 0, 0, 11, 0]),
+            ("icq-direct-reverse", [2, 0, 0, 0, 9]),
+        ):
             with self.subTest(capture=name):
                 text = self._shown(host.capture(name))
                 trees = [len(re.findall(f"^{re.escape(title)}, ", text, re.MULTILINE)) for title in TITLES]
-                self.assertEqual([rendezvous, files, proxy], trees)
+                self.assertEqual(expected, trees)
+
+    def test_protocols(self):
+        """All of the plugin's are shown."""
+        source = (host.CAPTURES / "show").read_text("utf-8")
+        self.assertIn(f"protocols={','.join(pdml.PROTOCOLS)}\n", source)
 
     def test_options_add_to_the_view(self):
         as_aim = (host.capture("port-443"), "-d", "tcp.port==443,aim")
