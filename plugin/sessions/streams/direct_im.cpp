@@ -3,6 +3,7 @@
 
 #include "core/odc/html.h"
 #include "core/wire/media_type.h"
+#include "sessions/streams/runs.h"
 
 #include <algorithm>
 #include <cstring>
@@ -88,27 +89,13 @@ std::string name_of(std::string_view html, std::string_view id, std::string_view
 
 // ---- Looking up ----
 
-std::size_t DirectIm::first_run_ending_after(const Stream& s, std::uint64_t place)
-{
-    const auto run =
-        std::upper_bound(s.runs.begin(), s.runs.end(), place, [](std::uint64_t at, const Run& r) { return at < r.to; });
-    return static_cast<std::size_t>(run - s.runs.begin());
-}
-
-const DirectIm::Run* DirectIm::run_at(Side side, std::uint64_t place) const
-{
-    const Stream& s = stream(side);
-    const std::size_t i = first_run_ending_after(s, place);
-    return i < s.runs.size() && s.runs[i].from <= place ? &s.runs[i] : nullptr;
-}
-
 Spot DirectIm::find(Side side, std::uint64_t place, std::span<const std::uint8_t> captured, std::uint32_t size) const
 {
     if (size == 0) {
         return {.kind = Spot::Kind::other};
     }
     const bool may_go_on = captured.size() == size;
-    if (const Run* run = run_at(side, place)) {
+    if (const Run* run = run_at(stream(side).runs, place)) {
         const auto length = static_cast<std::uint32_t>(std::min<std::uint64_t>(run->to - place, size));
         if (run->kind == Run::Kind::image) {
             return {.kind = Spot::Kind::image,
@@ -142,7 +129,7 @@ Spot DirectIm::find(Side side, std::uint64_t place, std::span<const std::uint8_t
         return length > 0 ? Spot{.kind = Spot::Kind::frame, .length = length} : Spot{.kind = Spot::Kind::more};
     }
     const Stream& s = stream(side);
-    const std::size_t i = first_run_ending_after(s, place);
+    const std::size_t i = first_run_ending_after(s.runs, place);
     const std::uint32_t length = next_frame(captured, size);
     const std::uint64_t most = i < s.runs.size() ? s.runs[i].from - place : length;
     return {.kind = Spot::Kind::other, .length = static_cast<std::uint32_t>(std::min<std::uint64_t>(length, most))};
@@ -150,13 +137,13 @@ Spot DirectIm::find(Side side, std::uint64_t place, std::span<const std::uint8_t
 
 const DirectIm::LongFrame* DirectIm::long_frame(Side side, std::uint64_t place) const
 {
-    const Run* run = run_at(side, place);
+    const Run* run = run_at(stream(side).runs, place);
     return run != nullptr ? &long_frames_[run->frame] : nullptr;
 }
 
 Payload DirectIm::payload_at(Side side, std::uint64_t place) const
 {
-    const Run* run = run_at(side, place);
+    const Run* run = run_at(stream(side).runs, place);
     return run != nullptr ? run->payload : Payload{};
 }
 
@@ -203,7 +190,7 @@ void DirectIm::add_frame(Side side, std::uint64_t place, std::uint32_t frame, co
 void DirectIm::add_passage(Side side, std::uint64_t place, const View& view)
 {
     Stream& s = stream(side);
-    const std::size_t i = first_run_ending_after(s, place);
+    const std::size_t i = first_run_ending_after(s.runs, place);
     if (i >= s.runs.size() || s.runs[i].from != place || s.runs[i].kind != Run::Kind::passage) {
         return;
     }
@@ -292,7 +279,7 @@ void DirectIm::expect_rest(Side side, std::uint64_t place, std::uint32_t frame, 
                         .image = read.image,
                         .offset = size - left,
                         .payload = {}};
-        insert(s, image);
+        insert_run(s.runs, image, kMostRuns);
         place += left;
         payload.length -= left;
     }
@@ -301,28 +288,15 @@ void DirectIm::expect_rest(Side side, std::uint64_t place, std::uint32_t frame, 
     }
     // Without an image, this is a text of which there is no need to see more; or it is not known where the walk stands.
     const bool is_lost = walk.is_cut() || (read.images == 0 && !payload.in_binary);
-    insert(s, {.kind = is_lost ? Run::Kind::rest : Run::Kind::passage,
-               .from = place,
-               .to = end,
-               .frame = frame,
-               .image = kNoImage,
-               .offset = 0,
-               .payload = payload});
-}
-
-// As much of the run as does not overlap others.
-void DirectIm::insert(Stream& s, const Run& run)
-{
-    const std::size_t i = first_run_ending_after(s, run.from);
-    const bool is_free = i >= s.runs.size() || s.runs[i].from > run.from;
-    if (!is_free || s.runs.size() >= kMostRuns) {
-        return;
-    }
-    Run added = run;
-    if (i < s.runs.size()) {
-        added.to = std::min(added.to, s.runs[i].from);
-    }
-    s.runs.insert(s.runs.begin() + static_cast<std::ptrdiff_t>(i), added);
+    insert_run(s.runs,
+               Run{.kind = is_lost ? Run::Kind::rest : Run::Kind::passage,
+                   .from = place,
+                   .to = end,
+                   .frame = frame,
+                   .image = kNoImage,
+                   .offset = 0,
+                   .payload = payload},
+               kMostRuns);
 }
 
 void DirectIm::count(const Spot& image, std::span<const std::uint8_t> captured)

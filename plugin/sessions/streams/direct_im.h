@@ -119,15 +119,12 @@ private:
 
     Stream& stream(Side side) { return streams_[static_cast<std::size_t>(side)]; }
     const Stream& stream(Side side) const { return streams_[static_cast<std::size_t>(side)]; }
-    static std::size_t first_run_ending_after(const Stream& s, std::uint64_t place);
-    const Run* run_at(Side side, std::uint64_t place) const;
     Read read(Side side, std::uint64_t place, std::uint32_t frame, const View& view, odc::PayloadWalk& walk,
               std::string_view html);
     std::uint32_t add_image(Side side, std::uint64_t place, std::uint32_t frame, std::uint64_t size,
                             std::string_view name);
     void expect_rest(Side side, std::uint64_t place, std::uint32_t frame, const odc::PayloadWalk& walk,
                      const Read& read);
-    void insert(Stream& s, const Run& run);
 
     std::array<Stream, 2> streams_;
     std::vector<LongFrame> long_frames_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sessions/streams/peer.h"
 
+#include "sessions/streams/runs.h"
+
 #include <algorithm>
 
 namespace oscar::sessions {
@@ -31,13 +33,6 @@ Kind kind_in_handshake(std::uint8_t start, std::uint32_t length)
 
 // ---- Looking up ----
 
-const Peer::Run* Peer::run_at(const Way& w, std::uint64_t place)
-{
-    const auto run =
-        std::upper_bound(w.runs.begin(), w.runs.end(), place, [](std::uint64_t at, const Run& r) { return at < r.to; });
-    return run != w.runs.end() && run->from <= place ? &*run : nullptr;
-}
-
 PeerPart Peer::in_run(const Run& run, std::uint64_t place, std::uint32_t size)
 {
     const std::uint64_t number = (place - run.from) / run.frame;
@@ -66,7 +61,7 @@ PeerPart Peer::find(Side side, std::uint64_t place, std::span<const std::uint8_t
     if (place >= w.raw_from) {
         return raw(size);
     }
-    if (const Run* run = run_at(w, place)) {
+    if (const Run* run = run_at(w.runs, place)) {
         return in_run(*run, place, size);
     }
     const auto lost = std::upper_bound(w.lost.begin(), w.lost.end(), place,
@@ -132,7 +127,7 @@ PeerPart Peer::add(Side side, std::uint64_t place, std::span<const std::uint8_t>
         return {.kind = Kind::lost};
     }
     const bool is_late = w.next != 0 && place < w.next;
-    if (is_late || place >= w.raw_from || run_at(w, place) != nullptr) {
+    if (is_late || place >= w.raw_from || run_at(w.runs, place) != nullptr) {
         return find(side, place, captured, size);
     }
     if (w.next == 0 && icq_dc::find_init(captured) == icq_dc::Found::without_length) {

@@ -183,7 +183,6 @@ private:
     bool add_content(Way& w, Side side, std::uint64_t place, std::uint32_t frame, Transfer& files);
     Exchange* refer(References& from, std::uint32_t frame, Side side, Side side_of_message, std::uint16_t sequence);
     const Exchange* find_in(const References& all, std::uint32_t frame, Side side, std::uint16_t sequence) const;
-    static const Run* run_at(const Way& w, std::uint64_t place);
     static PeerPart in_run(const Run& run, std::uint64_t place, std::uint32_t size);
 
     Use use_ = Use::unknown;

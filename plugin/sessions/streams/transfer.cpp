@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sessions/streams/transfer.h"
 
+#include "sessions/streams/runs.h"
+
 #include <algorithm>
 
 namespace oscar::sessions {
@@ -63,13 +65,6 @@ Verdict File::verdict() const
 
 // ---- Looking up ----
 
-std::size_t Transfer::first_run_ending_after(const Stream& s, std::uint64_t place)
-{
-    const auto run =
-        std::upper_bound(s.runs.begin(), s.runs.end(), place, [](std::uint64_t at, const Run& r) { return at < r.to; });
-    return static_cast<std::size_t>(run - s.runs.begin());
-}
-
 Step Transfer::content_at(const Run& run, std::uint64_t place, std::uint32_t size)
 {
     return {.kind = Step::Kind::content,
@@ -85,7 +80,7 @@ Step Transfer::find(Side side, std::uint64_t place, std::span<const std::uint8_t
         return {.kind = Step::Kind::other};
     }
     const Stream& s = stream(side);
-    const std::size_t i = first_run_ending_after(s, place);
+    const std::size_t i = first_run_ending_after(s.runs, place);
     if (i < s.runs.size() && s.runs[i].from <= place) {
         return content_at(s.runs[i], place, size);
     }
@@ -124,7 +119,7 @@ Step Transfer::add(Side side, std::uint64_t place, std::span<const std::uint8_t>
     }
     Stream& s = stream(side);
     const bool seen_beyond = s.high > place;
-    const std::size_t i = first_run_ending_after(s, place);
+    const std::size_t i = first_run_ending_after(s.runs, place);
     if (i < s.runs.size() && s.runs[i].from <= place) {
         const Run& run = s.runs[i];
         switch (header_in(run, place, captured, size)) {
@@ -222,36 +217,19 @@ bool Transfer::begin_run(Side side, std::uint64_t place)
         File& file = files_[s.tail_file];
         if (file.resource_size > 0 && place == s.header_end + (file.size - std::min(file.start, file.size))) {
             s.tail = place + file.resource_size;
-            return insert(s, {place, s.tail, 0, s.tail_file, true});
+            return insert_run(s.runs, Run{place, s.tail, 0, s.tail_file, true}, kMostRuns);
         }
         const std::uint64_t offset = std::max(file.size, file.start);
         file.size = offset + kLowBits;
         s.tail = place + kLowBits;
-        return insert(s, {place, s.tail, offset, s.tail_file, false, true});
+        return insert_run(s.runs, Run{place, s.tail, offset, s.tail_file, false, true}, kMostRuns);
     }
     const std::uint32_t file = new_file(side);
     if (file == kNoFile) {
         return false;
     }
     s.current = file;
-    return insert(s, {place, kForever, 0, file, false, true});
-}
-
-// As much of the run as does not overlap others.
-bool Transfer::insert(Stream& s, Run run)
-{
-    const std::size_t i = first_run_ending_after(s, run.from);
-    if (i < s.runs.size() && s.runs[i].from <= run.from) {
-        return false;
-    }
-    if (i < s.runs.size()) {
-        run.to = std::min(run.to, s.runs[i].from);
-    }
-    if (run.from >= run.to || s.runs.size() >= kMostRuns) {
-        return false;
-    }
-    s.runs.insert(s.runs.begin() + static_cast<std::ptrdiff_t>(i), run);
-    return true;
+    return insert_run(s.runs, Run{place, kForever, 0, file, false, true}, kMostRuns);
 }
 
 // ---- Files of another protocol ----
@@ -361,7 +339,7 @@ void Transfer::expect_content(Stream& s, std::uint32_t file, std::uint64_t from)
     s.header_end = from;
     s.tail = from + (f.size - std::min(f.start, f.size));
     s.tail_file = file;
-    insert(s, {from, s.tail, f.start, file});
+    insert_run(s.runs, Run{from, s.tail, f.start, file}, kMostRuns);
 }
 
 std::uint32_t Transfer::offer(Side side, std::uint64_t place, std::uint32_t frame, const Header& header,
@@ -386,7 +364,7 @@ std::uint32_t Transfer::offer(Side side, std::uint64_t place, std::uint32_t fram
     }
 
     // Content that came before its header: the header was lost, and sent again.
-    const std::size_t next = first_run_ending_after(s, end);
+    const std::size_t next = first_run_ending_after(s.runs, end);
     if (next < s.runs.size() && s.runs[next].from >= end && s.runs[next].to == kForever &&
         !files_[s.runs[next].file].has_header && s.high - end <= header.size) {
         Run& run = s.runs[next];

@@ -155,14 +155,12 @@ private:
 
     Stream& stream(Side side) { return streams_[static_cast<std::size_t>(side)]; }
     const Stream& stream(Side side) const { return streams_[static_cast<std::size_t>(side)]; }
-    static std::size_t first_run_ending_after(const Stream& s, std::uint64_t place);
     static Step content_at(const Run& run, std::uint64_t place, std::uint32_t size);
     Found header_in(const Run& run, std::uint64_t place, std::span<const std::uint8_t> captured,
                     std::uint32_t size) const;
     static bool belongs(const oft::Header& header, const File& file, bool at_start);
     void cut(Stream& s, std::size_t run, std::uint64_t place, bool seen_beyond);
     bool begin_run(Side side, std::uint64_t place);
-    bool insert(Stream& s, Run run);
 
     std::uint32_t new_file(Side sender);
     void fill(File& file, const oft::Header& header, std::string_view name);
