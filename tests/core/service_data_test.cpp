@@ -682,6 +682,7 @@ TEST(IcqRelay, OneByteAfterTheText)
 const Bytes kFileGuid = "f02d12d9 3091d311 8dd70010 4b06462e"_hex;
 const Bytes kChatGuid = "bff720b2 378ed411 bd280004 ac96d905"_hex;
 const Bytes kXtrazGuid = "3b60b3ef d82a6c45 a4e09c5a 5e67e865"_hex;
+const Bytes kStatusGuid = "811a18bc 0e6c1847 a5916f18 dcc76f1a"_hex;
 const Bytes kMessageGuid = "be6b7305 0fc2104f a6de4db1 e3564b0e"_hex;
 const Bytes kUnknownGuid = "00112233 44556677 8899aabb ccddeeff"_hex;
 
@@ -804,6 +805,30 @@ icq.following 161+4 6
 icq.data_length 165+4 3
 service_data.rest 169+2 c0de
 !service_data.malformed 169+2 found 2
+)");
+}
+
+// A request has no text. The type is that of MirandaICQ; the byte 0xFE does not divide the text.
+TEST(IcqPlugin, StatusMessage)
+{
+    EXPECT_EQ(plugin(kStatusGuid, "15000000 00000000 0d000000"_hex + "text/x-aolrtf"_ascii), R"(
+icq.following 161+4 21
+icq.data_length 165+4 0
+icq.text 169+0 "" legacy
+icq.text.type_length 169+4 13
+icq.text.type 173+13 "text/x-aolrtf"
+)");
+    EXPECT_EQ(plugin(kStatusGuid, "0b000000 03000000 61fe62 00000000"_hex), R"(
+icq.following 161+4 11
+icq.data_length 165+4 3
+icq.text 169+3 "a\xfeb" legacy
+icq.text.type_length 172+4 0
+icq.text.type 176+0 ""
+)");
+    EXPECT_EQ(plugin(kStatusGuid, "06000000 02000000 6869"_hex), R"(
+icq.following 161+4 6
+icq.data_length 165+4 2
+icq.text 169+2 "hi" legacy
 )");
 }
 
@@ -985,6 +1010,10 @@ std::vector<DataSample> data_samples()
          {54, 97}},
         {"icq_plugin_text", kIcqRelay, blob(plugin_message(kMessageGuid, "07000000 03000000 61 fe 62"_hex)), {54, 97}},
         {"icq_plugin_other", kIcqRelay, blob(plugin_message(kUnknownGuid, "06000000 02000000 c0de"_hex)), {54, 97}},
+        {"icq_status",
+         kIcqRelay,
+         blob(plugin_message(kStatusGuid, "09000000 02000000 6869 03000000"_hex + "a/b"_ascii)),
+         {54, 97, 107}},
         {"icq_xtraz", kIcqRelay, blob(plugin_message(kXtrazGuid, "0b000000 07000000"_hex + xml)), {54, 97}},
         {"icq_request",
          kIcqRelay,

@@ -455,7 +455,7 @@ constexpr KnownGuid kKnownGuids[] = {
     {"F002BF71 4371D311 8DD20010 4B06462E", "Info plugin list"},
     {"10180670 5471D311 8DD20010 4B06462E", "Status plugin list"},
     {"BE6B7305 0FC2104F A6DE4DB1 E3564B0E", "Message", icq::Guid::text},
-    {"811A18BC 0E6C1847 A5916F18 DCC76F1A", "Extended status message", icq::Guid::text},
+    {"811A18BC 0E6C1847 A5916F18 DCC76F1A", "Extended status message", icq::Guid::status_text},
     {"F02D12D9 3091D311 8DD70010 4B06462E", "File", icq::Guid::file},
     {"4FA6F34C 09B7FD48 92087E85 7AE07330", "tZer", icq::Guid::xtraz},
     {"371C5872 E987D411 A4C100D0 B759B1D9", "URL", icq::Guid::text},

@@ -116,6 +116,7 @@ def icq_direct_plugins() -> Scene:
         function_call(Guid.XTRAZ, 8, "Script Plug-in: Remote Notification Arrive", b"<N><QUERY>q</QUERY></N>", b"\r\n"),
         function_call("483BE501-E42A-11D1-B679-006097E1E294", 1, "Greeting Card", b"<card>kingfisher</card>"),
         function_call("483BE501-E42A-11D1-B679-006097E1E294", 1, "Greeting Card", b"\x01\x02\x03"),
+        function_call(Guid.STATUS_MESSAGE, 1, "Away Status Message", b"", le32(10) + b"text/plain", tail=17),  # Kopete
     )
     for call in calls:
         asks(link, alice, plugin(call), plugin(call, flags=0))

@@ -224,13 +224,13 @@ def icq_auto_message() -> Scene:
 
 @story("icq-status-message")
 def icq_status_message() -> Scene:
-    """Status messages of ICQ 6: functions of type 1A, with 17 bytes at the end of their first part."""
+    """Status messages of ICQ 6: functions of type 1A, with 17 bytes at the end of their first part, and a MIME type."""
     chat = Chat()
+    status_type = le32(13) + b"text/x-aolrtf"  # MirandaICQ
     for number, name in enumerate(("Away Status Message", "Busy Status Message", "N/A Status Message"), start=1):
-        call = function_call(Guid.STATUS_MESSAGE, number, name, b"", tail=17)
+        call = function_call(Guid.STATUS_MESSAGE, number, name, b"", status_type, tail=17)
         asked = chat.sends(message(Kind.PLUGIN, "", call))
-        words = le32(6) + b"lunch!"
-        call = function_call(Guid.STATUS_MESSAGE, number, name, words, tail=17)
+        call = function_call(Guid.STATUS_MESSAGE, number, name, b"lunch!", status_type, tail=17)
         chat.is_answered(asked, message(Kind.PLUGIN, "", call, priority=0))
     return chat.ends()
 

@@ -12,7 +12,7 @@ constexpr GuidRow kGuids[] = {
     {Guid::other, uuid("71BF02F0-7143-11D3-8DD2-00104B06462E"), "Info plugin list"},
     {Guid::other, uuid("70061810-7154-11D3-8DD2-00104B06462E"), "Status plugin list"},
     {Guid::text, uuid("05736BBE-C20F-4F10-A6DE-4DB1E3564B0E"), "Message"},
-    {Guid::text, uuid("BC181A81-6C0E-4718-A591-6F18DCC76F1A"), "Extended status message"},
+    {Guid::status_text, uuid("BC181A81-6C0E-4718-A591-6F18DCC76F1A"), "Extended status message"},
     {Guid::file, uuid("D9122DF0-9130-11D3-8DD7-00104B06462E"), "File"},
     {Guid::xtraz, uuid("4CF3A64F-B709-48FD-9208-7E857AE07330"), "tZer"}, // XML, like Xtraz (icq-revival)
     {Guid::text, uuid("72581C37-87E9-11D4-A4C1-00D0B759B1D9"), "URL"},

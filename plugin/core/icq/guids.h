@@ -12,7 +12,7 @@
 
 namespace oscar::icq {
 
-enum class Guid : std::uint8_t { none, other, text, file, chat, xtraz };
+enum class Guid : std::uint8_t { none, other, text, status_text, file, chat, xtraz };
 
 struct GuidRow {
     Guid guid; // `other` if the data has no known layout

@@ -66,6 +66,7 @@ private:
     void plugin_message();
     Guid function_block();
     bool message_text(std::uint32_t length, bool in_parts);
+    void text_type();
     void file_data();
     void xml_data(std::uint32_t declared);
     bool text16(MessageField field, Item* out = nullptr);
@@ -264,6 +265,11 @@ void MessageDecoder::plugin_message()
     case Guid::text:
         message_text(n, true);
         break;
+    case Guid::status_text:
+        if (message_text(n, false) && reader_.remaining() > 0) {
+            text_type();
+        }
+        break;
     default:
         if (Slice at; n > 0 && reader_.bytes(f(data), n, &at)) {
             to_.open();
@@ -289,6 +295,15 @@ bool MessageDecoder::message_text(std::uint32_t n, bool in_parts)
         parts(trim_nuls(view_, item.at), charset_);
     }
     return true;
+}
+
+// Whoever asks for a status message names the type it is to have (MirandaICQ, Kopete).
+void MessageDecoder::text_type()
+{
+    std::uint32_t n = 0;
+    if (reader_.le32(f(MessageField::text_type_length), &n)) {
+        reader_.text(f(MessageField::text_type), n);
+    }
 }
 
 // Clients declare wrong lengths (libpurple writes constants), or append line ends that they do not count (Jasmin). The
