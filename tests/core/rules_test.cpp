@@ -141,6 +141,8 @@ TEST(Rules, NoEndpoint)
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0001 0002 0002"_hex))), kNothing);
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + kIp))), kNothing);
     EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + "0005 0002 1446"_hex))), kNothing);
+    const Bytes list = "0c"_hex + "192.0.2.17 9"_ascii;
+    EXPECT_EQ(findings(to_host(block(kPropose, kSequence1 + tlv(0x0018, list)))), kNothing);
     EXPECT_EQ(findings(to_host(block(kAccept))), kNothing);
 }
 

@@ -236,12 +236,15 @@ def verified_ip_missing() -> Scene:
 
 @story("finding-no_endpoint")
 def no_endpoint() -> Scene:
-    """A proposal with neither CHANNEL nor an address and a port, and proposals with the one or the other."""
+    """A proposal with neither CHANNEL nor an address and a port, and proposals with one of these or a list of addresses."""
     return sent(
         propose(cookie(1), Service.FILE_TRANSFER, sequence(1), request_host_check(), *FILE),
         propose(cookie(2), Service.FILE_TRANSFER, channel(2), sequence(1), request_host_check(), *FILE),
         propose(
             cookie(3), Service.FILE_TRANSFER, sequence(1), *proxied(PROXY_SERVER, 0x51C0), request_host_check(), *FILE
+        ),
+        propose(
+            cookie(4), Service.FILE_TRANSFER, sequence(1), addr_list("203.0.113.9 4443"), request_host_check(), *FILE
         ),
     )
 

@@ -81,8 +81,8 @@ void Rules::endpoint(Slice at)
     // Spec: without these the clients "must know out-of-band how to connect". Clients also connect to a requester's
     // address (libpurple, MirandaICQ).
     const bool no_connection = b.service_row != nullptr && b.service_row->connection == Connection::none;
-    const bool has_address =
-        offer.has_place || has_verified || b.find(tag::kRequesterIp) != nullptr || offer.data_ip != 0;
+    const bool has_address = offer.has_place || has_verified || b.find(tag::kRequesterIp) != nullptr ||
+                             b.find(tag::kAddrList) != nullptr || offer.data_ip != 0;
     if (!no_connection && !has_address) {
         report(FindingId::no_endpoint, at);
     }
