@@ -5,6 +5,7 @@
 #include "epan/embedded.h"
 #include "epan/packet_state.h"
 #include "epan/registry.h"
+#include "epan/session_tap.h"
 #include "epan/text.h"
 
 #include <array>
@@ -185,6 +186,7 @@ void present_finding(const Presenter& p, const Finding& finding)
 
 bool present(tvbuff_t* tvb, packet_info* pinfo, proto_item* root, proto_tree* tree, std::span<const Record> records)
 {
+    tap_findings(pinfo, records); // before anything that may throw
     Presenter p{.tvb = tvb, .pinfo = pinfo, .levels = {}, .depth = 0, .last = root, .last_field = {}};
     p.levels[0] = {tree, root, {}};
     std::uint32_t& count = packet_state(pinfo)->items;

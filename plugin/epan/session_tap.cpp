@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "epan/session_tap.h"
 
+#include <algorithm>
+
 namespace oscar::epan {
 namespace {
 
@@ -32,6 +34,16 @@ void register_session_taps()
 int session_table_tap() { return table_tap; }
 
 bool has_session_listener() { return have_tap_listener(tap) || have_tap_listener(table_tap); }
+
+void tap_findings(packet_info* pinfo, std::span<const Record> records)
+{
+    const auto is_finding = [](const Record& record) { return record.what == Record::What::finding; };
+    if (have_tap_listener(tap) && std::ranges::any_of(records, is_finding)) {
+        auto* tapped = wmem_new(pinfo->pool, Tapped);
+        *tapped = {.findings = records};
+        tap_queue_packet(tap, pinfo, tapped);
+    }
+}
 
 void tap_session(packet_info* pinfo, const Tapped* tapped)
 {

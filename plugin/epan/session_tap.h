@@ -6,21 +6,25 @@
 #define OSCAR_EPAN_SESSION_TAP_H
 
 #include "epan/compat.h"
+#include "epan/recorder.h"
 #include "sessions/number.h"
 #include "sessions/streams/connection.h"
 
 #include <cstdint>
+#include <span>
 
 namespace oscar::epan {
 
 struct TappedMessage;
 
-// Lives as long as the packet is dissected.
+// Lives as long as the packet is dissected. It is about a message, a part of a data connection, or the findings in one
+// of these.
 struct Tapped {
+    std::span<const Record> findings{};             // some of these records are findings; then there is nothing else
     const char* line = nullptr;                     // as in the Info column; of content, for all of the file
     std::uint32_t session = sessions::kNone;        // kNone: it belongs to none
-    const TappedMessage* message = nullptr;         // null: a part of a data connection
-    const sessions::DataConnection* data = nullptr; // null: a message
+    const TappedMessage* message = nullptr;         // null: not a message
+    const sessions::DataConnection* data = nullptr; // null: not a part of a data connection
     sessions::Part::Kind part{};                    // of a data connection
     std::uint32_t file = sessions::Transfer::kNoFile;
     const odc::Frame* frame = nullptr; // of a direct IM; null: none
@@ -38,6 +42,8 @@ void register_session_taps();
 int session_table_tap();
 
 bool has_session_listener();
+// To be called with all that is reported of a packet. The table of sessions does not get it.
+void tap_findings(packet_info* pinfo, std::span<const Record> records);
 // To be called before anything that may throw: a listener counts everything. `tapped` lives as long as the packet.
 void tap_session(packet_info* pinfo, const Tapped* tapped);
 // Only if there is a listener.

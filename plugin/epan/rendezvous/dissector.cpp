@@ -60,7 +60,7 @@ int dissect_message(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* d
 
     const Line line = info_line(pinfo, tvb, flap, message, summary, subject, in_session ? &context : nullptr);
     add_info(pinfo, ProtocolId::rendezvous, line.c_str());
-    tap_message(pinfo, flap, message, line.c_str(), in_session ? &context : nullptr, recorder.records());
+    tap_message(pinfo, flap, message, line.c_str(), in_session ? &context : nullptr);
 
     proto_item* root = nullptr;
     proto_tree* subtree = nullptr;

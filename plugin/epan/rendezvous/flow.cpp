@@ -24,7 +24,7 @@ tap_packet_status draw(void* data, packet_info* pinfo, epan_dissect_t*, const vo
 {
     auto* graph = static_cast<seq_analysis_info_t*>(data);
     const auto& m = *static_cast<const Tapped*>(tapped);
-    if (goes_on(pinfo, m)) {
+    if (!m.findings.empty() || goes_on(pinfo, m)) {
         return TAP_PACKET_DONT_REDRAW;
     }
     seq_analysis_item_t* arrow = sequence_analysis_create_sai_with_addresses(pinfo, graph);

@@ -32,7 +32,7 @@ const char* service_of(packet_info* pinfo, const Message& m, const sessions::Con
 } // namespace
 
 void tap_message(packet_info* pinfo, const View& flap, const Message& m, const char* line,
-                 const sessions::Context* context, std::span<const Record> records)
+                 const sessions::Context* context)
 {
     if (!has_session_listener()) {
         return;
@@ -43,8 +43,7 @@ void tap_message(packet_info* pinfo, const View& flap, const Message& m, const c
                 .cancel_reason = nullptr,
                 .nak = nullptr,
                 .context = nullptr,
-                .first_pass = pinfo->fd->visited == 0,
-                .records = records};
+                .first_pass = pinfo->fd->visited == 0};
     std::uint16_t reason = 0;
     if (m.kind == MessageKind::cancel && m.block.u16(flap, tag::kCancelReason, reason)) {
         details->cancel_reason = name_or_number(pinfo, Field::cancel_reason, reason);

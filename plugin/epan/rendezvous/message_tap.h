@@ -6,11 +6,8 @@
 
 #include "core/rendezvous/message.h"
 #include "epan/compat.h"
-#include "epan/recorder.h"
 #include "epan/session_tap.h"
 #include "sessions/context.h"
-
-#include <span>
 
 namespace oscar::epan {
 
@@ -22,12 +19,11 @@ struct TappedMessage {
     const char* nak;                  // null if there is none
     const sessions::Context* context; // null if the message belongs to no session
     bool first_pass;
-    std::span<const Record> records;
 };
 
 // Only if there is a listener.
 void tap_message(packet_info* pinfo, const View& flap, const rendezvous::Message& message, const char* line,
-                 const sessions::Context* context, std::span<const Record> records);
+                 const sessions::Context* context);
 
 } // namespace oscar::epan
 

@@ -34,7 +34,7 @@ const char* group(Outcome outcome)
     switch (outcome) {
     case Outcome::open:
     case Outcome::no_answer:
-        return "No answer in the capture"; // so far, if the capture is still running
+        return "Open or unanswered";
     case Outcome::accepted:
         return "Accepted";
     case Outcome::acknowledged:
@@ -120,16 +120,16 @@ tap_packet_status count_data(stats_tree* tree, const Tapped& tapped)
 tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const void* data, tap_flags_t)
 {
     const auto& tapped = *static_cast<const Tapped*>(data);
+    for (const Record& record : tapped.findings) {
+        if (record.what == Record::What::finding) {
+            add(tree, kFindings, findings, row(record.finding.id).filter);
+        }
+    }
     const TappedMessage* message = tapped.message;
     if (message == nullptr) {
         return count_data(tree, tapped);
     }
     const TappedMessage& m = *message;
-    for (const Record& record : m.records) {
-        if (record.what == Record::What::finding) {
-            add(tree, kFindings, findings, row(record.finding.id).filter);
-        }
-    }
     // A message that is captured on both connections counts once.
     if (m.context != nullptr && m.context->copy) {
         return TAP_PACKET_REDRAW;
