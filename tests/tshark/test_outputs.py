@@ -222,11 +222,11 @@ class Statistics(unittest.TestCase):
     def test_tree(self):
         self._expect_counts(
             "file-transfer-redirected",
-            {"Propose": 2, "Accept": 1, "Rendezvous by outcome": 1, "Accepted": 1, "No answer in the capture": 0},
+            {"Propose": 2, "Accept": 1, "Rendezvous by outcome": 1, "Accepted": 1, "Open or unanswered": 0},
         )
 
     def test_open_sessions(self):
-        self._expect_counts("unanswered", {"Rendezvous by outcome": 3, "No answer in the capture": 3, "Unanswered": 0})
+        self._expect_counts("unanswered", {"Rendezvous by outcome": 3, "Open or unanswered": 3, "Unanswered": 0})
 
     def test_findings_in_service_data(self):
         self._expect_counts("finding-service_data-malformed", {f"{PROTOCOL}.service_data.malformed": 4})
@@ -239,7 +239,7 @@ class Statistics(unittest.TestCase):
         """A cancel declines a proposal, but the server does not pass it on."""
         self._expect_counts(
             "server-error",
-            {"Cancel": 1, "Rendezvous by outcome": 5, "Declined": 0, "Server error": 5, "No answer in the capture": 0},
+            {"Cancel": 1, "Rendezvous by outcome": 5, "Declined": 0, "Server error": 5, "Open or unanswered": 0},
         )
 
     def test_flow(self):
@@ -312,6 +312,40 @@ class Profile(unittest.TestCase):
         arguments = ("-C", PROFILE, "--color", "-Y", button, "-T", "fields", "-e", "frame.coloring_rule.name")
         colours = host.plugin().run("-r", host.capture("direct-im"), *arguments).splitlines()
         self.assertEqual(["Rendezvous: data connection"] * 11, colours)
+
+    def _button(self, name):
+        (button,) = re.findall(rf'^"TRUE","{name}","([^"]*)",', self._file("dfilter_buttons"), re.MULTILINE)
+        return button.replace(r"\x22", '"')
+
+    def _rule(self, name):
+        (rule,) = re.findall(rf"^@Rendezvous: {name}@(.*)@\[", self._file("colorfilters"), re.MULTILINE)
+        return rule
+
+    def test_refused(self):
+        """The same filter is a button, a colour and an example in the README, and finds every way to refuse."""
+        refused = self._button("Refused")
+        self.assertEqual(refused, self._rule("refused or withdrawn"))
+        self.assertIn(refused, (host.TOP / "README.md").read_text("utf-8"))
+        for name, packets in (("client-error-forms", 8), ("icq-relay-connections", 1), ("icq-file-request", 1)):
+            with self.subTest(capture=name):
+                self.assertEqual(packets, len(self._lines(name, "-Y", refused)))
+
+    def test_findings(self):
+        """The same filter is a button and a colour, and finds those of every protocol."""
+        findings = self._button("Findings")
+        self.assertEqual(findings, self._rule("findings"))
+        for protocol, name in (
+            ("aim_oft", "oft-header"),
+            ("aim_ars", "ars-packet"),
+            ("aim_odc", "odc-header"),
+            ("icq_dc", "icq-handshake"),
+            ("aim_rendezvous", "ip_xor-mismatch"),
+        ):
+            with self.subTest(protocol=protocol):
+                found = self._lines(
+                    f"finding-{name}", "-Y", f"({findings}) and {protocol}", "-T", "fields", "-e", "frame.number"
+                )
+                self.assertLess(0, len(found))
 
     def test_every_filter_is_one(self):
         """Wireshark compiles rules and buttons only when it needs them, and reports errors only to the user."""
