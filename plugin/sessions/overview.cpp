@@ -65,7 +65,7 @@ void fill_session(const Session& s, const Store& store, const Users& users, bool
     if (out.has_service) {
         const KnownService& service = store.services[s.service];
         rendezvous::name_service(service.uuid, service.row, out.service);
-        // Who proposes to get a file is the one who receives it.
+        // The user who proposes to get a file receives it.
         if (out.file != nullptr && service.row != nullptr && service.row->service == rendezvous::Service::get_file) {
             std::swap(out.from, out.to);
         }
@@ -75,7 +75,7 @@ void fill_session(const Session& s, const Store& store, const Users& users, bool
 // An ICQ direct connection tells itself whose it is.
 void fill_peer(const DataConnection& data, Row& out)
 {
-    // Who proposes a reverse connection is the one who is connected to.
+    // The user who proposes a reverse connection is the one to whom the other connects.
     const Side caller = data.peer->first();
     const Side sender = out.file != nullptr ? out.file->sender : data.session != kNone ? other(caller) : caller;
     out.from = data.peer->user(sender);

@@ -25,13 +25,13 @@ struct RowKey {
     auto operator<=>(const RowKey&) const = default;
 };
 
-// What `file` and the texts point to belongs to the tracker.
+// `file` and the texts belong to the tracker.
 struct Row {
     RowKey key;
     std::int64_t start = 0; // of the session, or of a data connection without one
     bool has_service = false;
     rendezvous::ServiceName service;
-    // Who sends the file; without one, who proposes. Null if not known.
+    // The user who sends the file or, without a file, who proposes. Null if not known.
     const char* from = nullptr;
     const char* to = nullptr;
     // The ends of the data connection, if it goes straight from one to the other, or there is nothing else to say.

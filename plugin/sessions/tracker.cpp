@@ -146,7 +146,7 @@ void Tracker::add_message(const Event& event)
         if (DataConnection* waiting = connections_.take_waiting(event.cookie)) {
             join_data(*waiting, event.cookie);
         }
-    } else if (event.answer == Outcome::acknowledged) {
+    } else if (event.answer == Outcome::acknowledged && !record.copy) {
         announce_port(event, number);
     }
 }
@@ -334,23 +334,24 @@ void Tracker::name_user(const Session& session, std::string_view name)
     }
 }
 
-void Tracker::begin_peer(DataConnection& data)
+void Tracker::begin_peer(DataConnection& data, bool has_handshake)
 {
     data.peer = std::make_unique<Peer>();
     if (data.carrier != kNone && connections_[data.carrier].peer != nullptr) {
         data.peer->continue_inside(*connections_[data.carrier].peer);
     }
-    if (const Number number = connections_.find_announced(data.ends[0], data.ends[1]); number != kNone) {
-        open_announced(data, number);
+    // A handshake tells who the two are.
+    if (!has_handshake) {
+        open_announced(data, connections_.find_announced({.ends = data.ends}));
     }
 }
 
 void Tracker::open_announced(DataConnection& data, Number number)
 {
-    Announcement& announcement = connections_.announcement(number);
-    if (announcement.use == Peer::Use::files && announcement.opened != kNone) {
-        return; // what comes later is about something else; a chat can have further members
+    if (number == kNone) {
+        return;
     }
+    Announcement& announcement = connections_.announcement(number);
     data.peer->expect(announcement.use);
     data.peer->announcement = number;
     if (announcement.opened == kNone) {
@@ -367,12 +368,9 @@ void Tracker::open_announced(DataConnection& data, Number number)
     }
 }
 
-void Tracker::keep_announced(DataConnection& data)
+void Tracker::leave_announced(DataConnection& data)
 {
     Peer& peer = *data.peer;
-    if (peer.announcement == kNone || peer.use() != Peer::Use::messages) {
-        return;
-    }
     Announcement& announcement = connections_.announcement(peer.announcement);
     if (announcement.opened == data.number) {
         announcement.opened = kNone;
@@ -385,22 +383,61 @@ void Tracker::keep_announced(DataConnection& data)
     }
 }
 
+void Tracker::keep_announced(DataConnection& data)
+{
+    const Peer& peer = *data.peer;
+    if (peer.announcement == kNone) {
+        return;
+    }
+    if (peer.use() == Peer::Use::messages) {
+        leave_announced(data);
+        return;
+    }
+    // If the same port was named for several files, the size tells which one comes.
+    const std::uint64_t size = peer.total_size();
+    const std::uint64_t announced = connections_.announcement(peer.announcement).size;
+    if (size == 0 || announced == 0 || size == announced) {
+        return;
+    }
+    Arrival arrival = arrival_of(data);
+    arrival.size = size;
+    if (const Number other = connections_.find_announced(arrival); other != kNone) {
+        leave_announced(data);
+        open_announced(data, other);
+    }
+}
+
+Arrival Tracker::arrival_of(const DataConnection& data)
+{
+    const Peer& peer = *data.peer;
+    Arrival out{.ends = {data.ends[0], data.ends[1]}};
+    for (const Side side : {Side::low, Side::high}) {
+        const std::uint32_t uin = peer.init(side).uin;
+        out.uins[static_cast<std::size_t>(side)] = uin != 0 ? uin : peer.init(other(side)).to_uin;
+    }
+    return out;
+}
+
 void Tracker::join_peer(DataConnection& data, const icq_dc::Init& init)
 {
     if (data.peer->info_in == 0) {
         data.peer->info_in = connections_.find_client(init.auth_cookie, data.ends[0], data.ends[1]);
     }
     if (data.peer->announcement == kNone) {
-        const Number number = connections_.find_announced(std::array{init.to_uin, init.uin}, data.ends);
-        if (number != kNone) {
-            open_announced(data, number);
-        }
+        const Arrival arrival{.ends = {data.ends[0], data.ends[1]}, .uins = {init.uin, init.to_uin}};
+        open_announced(data, connections_.find_announced(arrival));
     }
-    if (init.request_cookie == 0 || data.session_is_certain) {
+    if (data.session_is_certain) {
         return;
     }
-    // Who connects repeats the cookie of the one that it connects to.
-    const Expected found = connections_.find_request(init.to_uin, init.request_cookie);
+    // The client that connects repeats the cookie of the other one. It may leave out the UIN (Licq), which the other
+    // one states in its own handshake.
+    Expected found = connections_.find_request(init.to_uin, init.request_cookie);
+    for (const Side side : {Side::low, Side::high}) {
+        if (found.session == kNone) {
+            found = connections_.find_request(init.uin, data.peer->init(side).request_cookie);
+        }
+    }
     if (found.session == kNone) {
         return;
     }
@@ -416,20 +453,30 @@ void Tracker::announce_port(const Event& event, Number message)
     const std::uint32_t uin = uin_of(event.place.peer);
     const icq::Answer& answer = event.place.icq_answer;
     if (answer.is_waited_for() && uin != 0) {
+        const char* own = users_.name(connection_of(event).owner);
         const MessageRecord& m = store_.messages[message];
-        connections_.announce(
-            uin, answer.port,
-            {.use = use_of(answer.opens), .frame = m.frame, .who = {m.session, store_.first_seen(m).proposal}});
+        connections_.announce(uin, answer.port,
+                              {.use = use_of(answer.opens),
+                               .frame = m.frame,
+                               .who = {m.session, store_.first_seen(m).proposal},
+                               .uins = {uin, own != nullptr ? uin_of(own) : 0},
+                               .size = event.place.size});
     }
 }
 
-Number Tracker::announce(const DataConnection& data, Side side, const icq::Answer& answer, std::uint32_t frame)
+Number Tracker::announce(const DataConnection& data, Side side, const icq::Summary& acknowledgement,
+                         std::uint32_t frame)
 {
+    const icq::Answer& answer = acknowledgement.answer;
     const icq_dc::Init& init = data.peer->init(side);
     const Endpoint at[] = {{data.ends[static_cast<std::size_t>(side)].ip, answer.port},
                            {init.external_ip, answer.port},
                            {init.internal_ip, answer.port}};
-    return connections_.announce(at, {.use = use_of(answer.opens), .frame = frame, .connection = data.number});
+    return connections_.announce(at, {.use = use_of(answer.opens),
+                                      .frame = frame,
+                                      .connection = data.number,
+                                      .uins = arrival_of(data).uins,
+                                      .size = acknowledgement.size});
 }
 
 std::uint32_t Tracker::opened_frame(Number announcement) const

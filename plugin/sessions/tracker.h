@@ -67,18 +67,22 @@ public:
     // screen name, who one of the two users is.
     void join_data(DataConnection& data, std::uint64_t cookie, std::string_view user = {});
     // Makes it an ICQ direct connection. It belongs to the session of the acknowledgement that named its port, if one
-    // did. May throw std::bad_alloc, as may those up to announce().
-    void begin_peer(DataConnection& data);
+    // did; where there is a handshake, that tells first who the users are. May throw std::bad_alloc, as may those up to
+    // announce().
+    void begin_peer(DataConnection& data, bool has_handshake);
     // Where an ICQ client says that it listens, in this frame.
     void expect_client(const DcInfo& info, std::uint32_t frame) { connections_.expect_client(info, frame); }
-    // What its handshake says: a request cookie tells the session beyond doubt, and the users which port is meant that
-    // was named through the server.
+    // The content of its handshake: a request cookie tells the session beyond doubt, and the users which port is meant
+    // that was named through the server.
     void join_peer(DataConnection& data, const icq_dc::Init& init);
-    // To be called when a message was added: many clients listen on one port for everything, so this may not be the
-    // connection for which the port was named.
+    // To be called when a message or a packet of files was added: many clients listen on one port for everything, so
+    // this may not be the connection for which the port was named.
     void keep_announced(DataConnection& data);
     // An acknowledgement on it, from this side, names a port. Returns the number of the announcement.
-    Number announce(const DataConnection& data, Side side, const icq::Answer& answer, std::uint32_t frame);
+    Number announce(const DataConnection& data, Side side, const icq::Summary& acknowledgement, std::uint32_t frame);
+    // Whether an ICQ client listens at one of these, as was said before.
+    bool may_expect_client() const { return connections_.may_expect_client(); }
+    bool expects_client(Endpoint a, Endpoint b) const { return connections_.expects_client(a, b); }
     const Announcement& announcement(Number n) const { return connections_.announcement(n); }
     // The first frame of the connection to an announced port; 0 if there is none.
     std::uint32_t opened_frame(Number announcement) const;
@@ -108,6 +112,8 @@ private:
     void keep_subject(Number proposal, std::string_view subject);
     void announce_port(const Event& event, Number message);
     void open_announced(DataConnection& data, Number announcement);
+    void leave_announced(DataConnection& data);
+    static Arrival arrival_of(const DataConnection& data);
     void assign_data(DataConnection& data, Expected to);
     void name_user(const Session& session, std::string_view name);
 

@@ -49,7 +49,7 @@ public:
     Number set_own_name(std::uint32_t connection, std::string_view name);
     // Merges two users who have turned out to be the same. Does nothing if both have names.
     Number unite(Number a, Number b);
-    // Who a user has turned out to be; the same user if nobody else.
+    // The user that this one has turned out to be, or the same user.
     Number resolve(Number user) const;
     Pair resolve(Pair users) const { return {resolve(users.owner), resolve(users.peer)}; }
     bool is_nameless(Number user) const { return users_[resolve(user)].nameless; }

@@ -317,8 +317,10 @@ TEST(DcFrame, OfUnknownKind)
     EXPECT_EQ(t.items, (Lines{"frame.length 0+2 3", "start 2+1 0x0007", "rest 3+2 abcd"}));
     EXPECT_EQ(t.findings, (Lines{"!start.unknown 2+1 found 7"}));
     EXPECT_EQ(reports_of(View("0100 07"_hex), decode_unknown).items.size(), 2U);
-    EXPECT_EQ(reports_of(View("0000"_hex), decode_unknown).items, (Lines{"frame.length 0+2 0"}));
-    EXPECT_EQ(reports_of(View("30"_hex), decode_unknown).items, Lines{});
+    const Reports empty = reports_of(View("0000"_hex), decode_unknown);
+    EXPECT_EQ(empty.items, (Lines{"frame.length 0+2 0"}));
+    EXPECT_EQ(empty.findings, (Lines{"!frame.malformed 2+0"}));
+    EXPECT_EQ(reports_of(View("30"_hex), decode_unknown).items, (Lines{"rest 0+1 30"}));
 }
 
 // ---- How a connection is recognised ----
@@ -362,7 +364,18 @@ TEST(DcStart, WithoutItsLength)
     EXPECT_TRUE(may_be_frame(std::span(start).first<4>(), 48));
     EXPECT_EQ(find_init(std::span(start).first(32)), Found::without_length);
     EXPECT_EQ(find_init(std::span(start).first(31)), Found::no);
-    EXPECT_EQ(find_init(sub(kDcInitOfClimm, 2)), Found::no);
+    EXPECT_EQ(size_of_init(start), kInitSize);
+    EXPECT_EQ(size_of_init(sub(kDcInitOfLicq, 2)), kShortInitSize);
+    // The shortest one has little to go by, so nothing else may be there.
+    const Bytes climm = sub(kDcInitOfClimm, 2);
+    EXPECT_EQ(size_of_init(climm), kClimmInitSize);
+    EXPECT_EQ(find_init(climm), Found::without_length);
+    EXPECT_EQ(find_init(climm + "00"_hex), Found::no);
+    for (const std::size_t i : {1U, 3U, 9U, 13U, 28U, 30U}) {
+        Bytes other = climm;
+        other[i] ^= 1;
+        EXPECT_EQ(find_init(other), Found::no) << i;
+    }
     Bytes changed = start;
     changed[28] ^= 1;
     EXPECT_EQ(find_init(changed), Found::without_length); // by its constants
@@ -388,12 +401,34 @@ bool looks_like(const Bytes& segment)
     return looks_like_message(segment, static_cast<std::uint32_t>(segment.size()));
 }
 
+// The other side acknowledges, and introduces itself in turn.
+TEST(DcStart, OfTheAnswer)
+{
+    for (const Bytes& init : {kDcInit, kDcInitOfLicq, kDcInitOfClimm}) {
+        const Bytes answer = kDcAck + init;
+        EXPECT_EQ(find_init(answer), Found::with_length);
+        EXPECT_TRUE(may_be_frame(std::span(answer).first<4>(), static_cast<std::uint32_t>(answer.size())));
+        for (const std::size_t i : {0U, 2U, 4U, 5U, 6U, 8U}) {
+            Bytes changed = answer;
+            changed[i] ^= 0x40;
+            EXPECT_EQ(find_init(changed), Found::no) << i;
+        }
+    }
+    EXPECT_EQ(find_init(kDcAck), Found::no);
+    EXPECT_EQ(find_init(kDcAck + kDcAck + kDcInit), Found::with_length);
+    EXPECT_EQ(find_init(kDcAck + sub(kDcInit, 2)), Found::no);
+}
+
 TEST(DcStart, OfAMessage)
 {
     for (const Bytes& sample : {kDcFileRequest, kDcFileAck, kDcPwIcqRequest, kDcPwIcqAck, kDcHello}) {
         EXPECT_TRUE(looks_like(sample));
         EXPECT_TRUE(may_be_frame(std::span(sample).first<4>(), static_cast<std::uint32_t>(sample.size())));
-        EXPECT_FALSE(looks_like(sample + "00"_hex));
+        // Another one may follow.
+        EXPECT_TRUE(looks_like(sample + "00"_hex));
+        EXPECT_TRUE(looks_like(sample + sample));
+        EXPECT_FALSE(looks_like(sample + "000001"_hex));
+        EXPECT_FALSE(looks_like(sub(sample, 0, sample.size() - 1)));
         for (const std::size_t i : {0U, 1U, 2U, 3U, 6U, 7U, 9U}) {
             Bytes changed = sample;
             changed[i] ^= 0x10;
@@ -429,8 +464,11 @@ TEST(DcStart, OtherTrafficFailsAtItsFirstBytes)
     EXPECT_FALSE(may_be("3001ff08"_hex, 50));
     EXPECT_FALSE(may_be("ff05002b"_hex, 48));
     EXPECT_FALSE(may_be("ff08012b"_hex, 48));
-    EXPECT_FALSE(may_be("2d000200"_hex, 48));
+    EXPECT_FALSE(may_be("2d000200"_hex, 46));
     EXPECT_TRUE(may_be("2d000200"_hex, 47));
+    EXPECT_TRUE(may_be("2d000200"_hex, 48));
+    EXPECT_FALSE(may_be("04000200"_hex, 5));
+    EXPECT_FALSE(may_be("04000101"_hex, 100));
 }
 
 // ---- Messages ----
@@ -645,7 +683,8 @@ TEST(DcMessage, OfAManager)
 
 TEST(DcMessage, BadLengthsAndCommands)
 {
-    EXPECT_EQ(area(dc_area({.command = 0x6766})).findings, (Lines{"!command.unknown 4+2 found 26470"}));
+    EXPECT_EQ(area(dc_area({.command = 0x6767})).findings, (Lines{"!command.unknown 4+2 found 26471"}));
+    EXPECT_EQ(area(dc_area({.command = 0x6766})).findings, Lines{}); // YSM's
     Bytes clear = dc_area({.text = "ab"_ascii});
     clear[28] = 0xFF;
     EXPECT_EQ(area(clear).findings, (Lines{"!frame.malformed 30+3 found 3"}));

@@ -48,7 +48,7 @@ void decode_message(const View& view, Listener& to)
 {
     const Scrambled found = decode_scrambled(view, Version, to);
     require(found.area.end() <= view.size(), "the area is inside the frame");
-    check_scrambling(view.sub(found.area));
+    check_scrambling(found.bytes);
 }
 template <int Version>
 void decode_clear(const View& view, Listener& to)

@@ -120,8 +120,8 @@ private:
     {
         NullListener to;
         const icq_dc::Scrambled found = icq_dc::decode_scrambled(view, peer_.version(), to);
-        std::vector<std::uint8_t> clear(found.area.length);
-        icq_dc::unscramble(view.sub(found.area), clear);
+        std::vector<std::uint8_t> clear(found.bytes.captured());
+        icq_dc::unscramble(found.bytes, clear);
         // As if it were proved, for hardly any input is.
         const icq_dc::Message message = icq_dc::decode_area(View(clear), peer_.version(), peer_.plugin(), to);
         const bool yes = View(clear).chars(message.summary.text.at).starts_with('1');

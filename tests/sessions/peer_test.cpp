@@ -57,6 +57,21 @@ public:
         at += segment.size();
         return kinds;
     }
+    // What the capture has of a segment of this size.
+    std::vector<Kind> add_cut(Side side, const Bytes& captured, std::uint32_t size)
+    {
+        std::vector<Kind> kinds;
+        std::uint64_t& at = at_[static_cast<std::size_t>(side)];
+        for (std::uint32_t done = 0; done < size;) {
+            const auto there = std::span(captured).subspan(std::min<std::size_t>(done, captured.size()));
+            const PeerPart part = peer.add(side, at + done, there, size - done, files);
+            kinds.push_back(part.kind);
+            done += part.length;
+        }
+        at += size;
+        return kinds;
+    }
+    void go_to(Side side, std::uint64_t place) { at_[static_cast<std::size_t>(side)] = place; }
     void lose(Side side, std::size_t size) { at_[static_cast<std::size_t>(side)] += size; }
     std::uint64_t place(Side side) const { return at_[static_cast<std::size_t>(side)]; }
     void expect_the_same_later() const
@@ -128,8 +143,8 @@ private:
         NullListener to;
         const std::uint16_t version = peer.version();
         const icq_dc::Scrambled found = icq_dc::decode_scrambled(view, version, to);
-        Bytes clear(found.area.length);
-        icq_dc::unscramble(view.sub(found.area), clear);
+        Bytes clear(found.bytes.captured());
+        icq_dc::unscramble(found.bytes, clear);
         const icq_dc::Message message = icq_dc::decode_area(View(clear), version, nullptr, to);
         const auto text = View(clear).chars(message.summary.text.at);
         exchange = peer.add_message(side, at + view.size(), frame, std::int64_t{1000} * frame, message,
@@ -215,8 +230,22 @@ TEST(Peer, Version6HasNoStartByte)
     // A message that is not proved says nothing.
     Feed nothing;
     nothing.add(kCaller, kDcInitOfClimm);
-    EXPECT_EQ(nothing.add(kCaller, dc_frame("02"_hex + Bytes(40))), (Kinds{Kind::frame}));
+    EXPECT_EQ(nothing.add(kCaller, dc_frame("02"_hex + Bytes(28))), (Kinds{Kind::frame}));
     EXPECT_EQ(nothing.peer.use(), Peer::Use::unknown);
+    // Unless it can be nothing else.
+    EXPECT_EQ(nothing.add(kCaller, dc_frame("02"_hex + Bytes(29))), (Kinds{Kind::message}));
+    EXPECT_EQ(nothing.peer.use(), Peer::Use::messages);
+}
+
+TEST(Peer, Version6GoesOnAfterAGap)
+{
+    Feed feed;
+    feed.add(kCaller, kDcInitOfClimm);
+    feed.add(kCaller, kDcOldHello);
+    feed.lose(kCaller, 30);
+    EXPECT_EQ(feed.add(kCaller, dc_frame(Bytes(44))), (Kinds{Kind::lost}));
+    EXPECT_EQ(feed.add(kCaller, kDcOldHello + kDcOldHello), (Kinds{Kind::message, Kind::message}));
+    feed.expect_the_same_later();
 }
 
 TEST(Peer, FramesThatComeInParts)
@@ -519,6 +548,79 @@ TEST(Peer, ContentInParts)
                         .step = {.kind = Step::Kind::content, .length = 2048, .file = 0, .offset = 2048}}));
 }
 
+TEST(Peer, TheFirstMessageComesLate)
+{
+    Feed feed;
+    feed.shake_hands();
+    const std::uint64_t begin = feed.place(kCaller);
+    feed.lose(kCaller, words(1).size());
+    EXPECT_EQ(feed.add(kCaller, words(2)), (Kinds{Kind::message}));
+    feed.go_to(kCaller, begin);
+    EXPECT_EQ(feed.add(kCaller, words(1)), (Kinds{Kind::message}));
+    // But nothing of the handshake is taken for one.
+    feed.go_to(kCaller, kStart);
+    EXPECT_EQ(feed.add(kCaller, kDcInit + kDcAck), (Kinds{Kind::init, Kind::ack}));
+    feed.expect_the_same_later();
+}
+
+TEST(Peer, HandshakesWhoseLengthCameAlone)
+{
+    for (const Bytes& init : {kDcInit, kDcInitOfLicq, kDcInitOfClimm}) {
+        Feed feed;
+        EXPECT_EQ(feed.add(kCaller, Bytes(init.begin() + 2, init.end())), (Kinds{Kind::init_without_length}));
+        EXPECT_EQ(feed.add(kCaller, kDcAck), (Kinds{Kind::ack}));
+        feed.expect_the_same_later();
+    }
+}
+
+// The size of the file tells where each frame begins and where the file ends.
+TEST(Peer, OtherFilesAfterAGap)
+{
+    const Bytes bytes = content(950);
+    Bytes stream;
+    for (std::size_t at = 0; at < 950; at += 100) {
+        stream = stream + data_frame(cut(bytes, at, std::min<std::size_t>(at + 100, 950)));
+    }
+    ASSERT_EQ(stream.size(), 9U * 103 + 53);
+    // From 150 to here, the capture has nothing.
+    for (const std::size_t goes_on : {927U, 929U, 930U, 940U, 979U, 980U}) {
+        Feed feed = files_begun();
+        feed.add(kCaller, next_file("a"_ascii, 950));
+        feed.add(kCaller, cut(stream, 0, 150));
+        feed.lose(kCaller, goes_on - 150);
+        if (goes_on < stream.size()) {
+            EXPECT_EQ(feed.add(kCaller, cut(stream, goes_on)).back(), Kind::content) << goes_on;
+        }
+        EXPECT_EQ(feed.add(kCaller, next_file("b"_ascii, 10)), (Kinds{Kind::file_packet})) << goes_on;
+        feed.add(kCaller, data_frame(content(10)));
+        ASSERT_EQ(feed.files.files().size(), 2U);
+        EXPECT_FALSE(feed.files.files()[0].is_complete());
+        EXPECT_TRUE(feed.files.files()[1].is_complete());
+        feed.expect_the_same_later();
+    }
+    // Beyond the end of the file, nothing is known; nor if a head says otherwise.
+    for (const std::size_t length : {1U, 103U}) {
+        Feed feed = files_begun();
+        feed.add(kCaller, next_file("a"_ascii, 950));
+        feed.add(kCaller, cut(stream, 0, 150));
+        feed.lose(kCaller, (length == 1 ? stream.size() + 1 : 9 * 103) - 150);
+        EXPECT_EQ(feed.add(kCaller, data_frame(Bytes(length))), (Kinds{Kind::lost})) << length;
+    }
+}
+
+TEST(Peer, HeadsThatTheCaptureLacks)
+{
+    Feed feed = files_begun();
+    feed.add(kCaller, next_file("a"_ascii, 250));
+    const Bytes bytes = content(250);
+    feed.add(kCaller, data_frame(cut(bytes, 0, 100)));
+    const Bytes rest = data_frame(cut(bytes, 100, 200)) + data_frame(cut(bytes, 200));
+    EXPECT_EQ(feed.add_cut(kCaller, cut(rest, 0, 1), 50), (Kinds{Kind::data_head, Kind::content}));
+    EXPECT_EQ(feed.add_cut(kCaller, cut(rest, 50, 52), 100), (Kinds{Kind::content, Kind::data_head, Kind::content}));
+    EXPECT_EQ(feed.add(kCaller, cut(rest, 150)), (Kinds{Kind::content}));
+    EXPECT_EQ(feed.add(kCaller, next_file("b"_ascii, 10)), (Kinds{Kind::file_packet}));
+}
+
 TEST(Peer, ContentThatGoesOnAfterAGap)
 {
     Feed feed = files_begun();
@@ -530,7 +632,7 @@ TEST(Peer, ContentThatGoesOnAfterAGap)
     }
     feed.add(kCaller, cut(stream, 0, 150));
     feed.lose(kCaller, 250);
-    EXPECT_EQ(feed.add(kCaller, cut(stream, 400, 412 - 3)), (Kinds{Kind::lost})); // no head is in it
+    EXPECT_EQ(feed.add(kCaller, cut(stream, 400, 412 - 3)), (Kinds{Kind::content})); // no head is in it
     EXPECT_EQ(feed.add(kCaller, cut(stream, 409, 700)).back(), Kind::content);
     feed.add(kCaller, cut(stream, 700));
     const File& file = feed.files.files()[0];
@@ -814,7 +916,7 @@ DataConnection& connect(Tracker& t, std::uint64_t number, Endpoint a, Endpoint b
 {
     DataConnection& data = t.add_data(number, a, b, false);
     data.ends = {a, b};
-    t.begin_peer(data);
+    t.begin_peer(data, false);
     return data;
 }
 
@@ -823,14 +925,23 @@ std::uint32_t announced_in(const Tracker& t, const DataConnection& data)
     return data.peer->announcement != kNone ? t.announcement(data.peer->announcement).frame : 0;
 }
 
+icq::Summary acknowledgement(const icq::Answer& answer, std::uint64_t size = 0)
+{
+    icq::Summary out;
+    out.answer = answer;
+    out.size = size;
+    return out;
+}
+
 TEST(PeerTracker, AnnouncedPorts)
 {
     Tracker t(1);
     DataConnection& messages = connect(t, 1, kAna, kBen);
     messages.peer->add_init(Side::high, init_of(kDcInit)); // whose addresses are others
     messages.note_frame(10, 100, 0);
-    const Number files = t.announce(messages, Side::high, {.opens = icq::Opens::file, .port = 4000}, 20);
-    const Number chat = t.announce(messages, Side::low, {.opens = icq::Opens::chat, .port = 4001}, 21);
+    const Number files =
+        t.announce(messages, Side::high, acknowledgement({.opens = icq::Opens::file, .port = 4000}), 20);
+    const Number chat = t.announce(messages, Side::low, acknowledgement({.opens = icq::Opens::chat, .port = 4001}), 21);
     EXPECT_EQ(t.opened_frame(files), 0U);
     DataConnection& data = connect(t, 2, {kAna.ip, 1602}, {kBen.ip, 4000});
     data.note_frame(30, 200, 0);
@@ -841,12 +952,135 @@ TEST(PeerTracker, AnnouncedPorts)
     EXPECT_EQ(announced_in(t, connect(t, 3, {kAna.ip, 1603}, {kBen.ip, 4000})), 0U);
     EXPECT_EQ(t.opened_frame(files), 30U);
     // By the address in the handshake.
-    t.announce(messages, Side::high, {.opens = icq::Opens::file, .port = 4003}, 22);
+    t.announce(messages, Side::high, acknowledgement({.opens = icq::Opens::file, .port = 4003}), 22);
     EXPECT_EQ(announced_in(t, connect(t, 7, {kAna.ip, 1603}, {0xd438c482, 4003})), 22U);
     EXPECT_EQ(announced_in(t, connect(t, 4, {kBen.ip, 1604}, {kAna.ip, 4001})), 21U);
     EXPECT_EQ(announced_in(t, connect(t, 6, {kBen.ip, 1605}, {kAna.ip, 4001})), 21U); // one more member
     EXPECT_EQ(announced_in(t, connect(t, 5, {kBen.ip, 1604}, {kAna.ip, 4002})), 0U);
     EXPECT_EQ(t.announcement(chat).use, Peer::Use::chat);
+}
+
+// Many clients listen on one port for everything, and for everybody.
+TEST(PeerTracker, APortThatIsNamedSeveralTimes)
+{
+    constexpr std::uint32_t ana = 1, ben = 2, cem = 3;
+    const auto init = [](std::uint32_t from, std::uint32_t to) {
+        icq_dc::Init out;
+        out.version = 8;
+        out.uin = from;
+        out.to_uin = to;
+        return out;
+    };
+    Tracker t(1);
+    const auto arrive = [&](std::uint64_t number, std::uint32_t from) -> DataConnection& {
+        DataConnection& data = t.add_data(number, {kAna.ip, 1700}, {kBen.ip, 4000}, false);
+        data.ends = {Endpoint{kAna.ip, 1700}, Endpoint{kBen.ip, 4000}};
+        t.begin_peer(data, true);
+        EXPECT_EQ(announced_in(t, data), 0U); // not before it is known who it is
+        data.peer->add_init(Side::low, init(from, ben));
+        t.join_peer(data, init(from, ben));
+        return data;
+    };
+    const auto add_files = [&](DataConnection& data, std::uint32_t size) {
+        icq_dc::FilePacket packet;
+        packet.has_command = packet.is_whole = true;
+        packet.command = static_cast<std::uint8_t>(icq_dc::FileCommand::init);
+        packet.files = 1;
+        packet.size = size;
+        data.peer->add_file_packet(Side::low, 1, 50, packet, "", data.files());
+        t.keep_announced(data);
+    };
+    const auto file = [](std::uint64_t size) {
+        return acknowledgement({.opens = icq::Opens::file, .port = 4000}, size);
+    };
+    DataConnection& of_ana = connect(t, 1, kAna, kBen);
+    of_ana.peer->add_init(Side::low, init(ana, ben));
+    DataConnection& of_cem = connect(t, 2, kAna, kBen);
+    of_cem.peer->add_init(Side::low, init(cem, ben));
+    t.announce(of_ana, Side::high, file(300), 10);
+    t.announce(of_ana, Side::high, file(400), 11);
+    t.announce(of_ana, Side::high, file(0), 12);
+    t.announce(of_cem, Side::high, file(300), 13);
+    // Each has its own; of one user's, the earliest, unless the size says another.
+    DataConnection& of_a_stranger = arrive(3, 4);
+    EXPECT_EQ(announced_in(t, of_a_stranger), 0U);
+    EXPECT_EQ(announced_in(t, arrive(4, cem)), 13U);
+    DataConnection& second = arrive(5, ana);
+    EXPECT_EQ(announced_in(t, second), 10U);
+    add_files(second, 400);
+    EXPECT_EQ(announced_in(t, second), 11U);
+    DataConnection& first = arrive(6, ana);
+    EXPECT_EQ(announced_in(t, first), 10U);
+    add_files(first, 300);
+    EXPECT_EQ(announced_in(t, first), 10U);
+    DataConnection& third = arrive(7, ana);
+    EXPECT_EQ(announced_in(t, third), 12U);
+    add_files(third, 9); // which the acknowledgement did not say
+    EXPECT_EQ(announced_in(t, third), 12U);
+    EXPECT_EQ(announced_in(t, arrive(8, ana)), 0U);
+    // However often it is named, only some of them are kept.
+    for (std::uint32_t i = 0; i < 40; ++i) {
+        t.announce(of_ana, Side::high, file(0), 100 + i);
+    }
+    EXPECT_EQ(announced_in(t, arrive(9, ana)), 124U);
+}
+
+Event relayed(std::uint32_t frame, std::uint64_t cookie, bool asks, bool to_host, std::string_view peer)
+{
+    Event e;
+    e.place = {.frame = frame,
+               .connection = 99,
+               .from_low = to_host,
+               .time = std::int64_t{1000} * frame,
+               .peer = peer,
+               .subject = {}};
+    e.kind = asks ? rendezvous::MessageKind::propose : rendezvous::MessageKind::client_error;
+    e.answer = asks ? Outcome::open : Outcome::acknowledged;
+    e.to_host = to_host;
+    e.complete = true;
+    e.has_service = asks;
+    e.cookie = cookie;
+    return e;
+}
+
+TEST(PeerTracker, TheUserWhoAskedMayTellOnlyHimselfWhoHeIs)
+{
+    Tracker t(1);
+    Event asks = relayed(1, 1, true, true, "2");
+    asks.offer.request_uin = 2;
+    asks.offer.request_cookie = 0x2F;
+    t.add(asks);
+    DataConnection& data = connect(t, 1, kAna, kBen);
+    icq_dc::Init connector;
+    connector.version = 8;
+    connector.uin = 1;
+    connector.request_cookie = 0x2F;
+    data.peer->add_init(Side::low, connector);
+    t.join_peer(data, connector);
+    EXPECT_EQ(data.session, kNone);
+    icq_dc::Init listener;
+    listener.version = 8;
+    listener.uin = 2;
+    data.peer->add_init(Side::high, listener);
+    t.join_peer(data, listener);
+    EXPECT_EQ(data.session, 0U);
+    EXPECT_TRUE(data.session_is_certain);
+}
+
+TEST(PeerTracker, WhereAClientMayConnect)
+{
+    Tracker t(1);
+    EXPECT_FALSE(t.may_expect_client());
+    t.expect_client({.internal_ip = 0, .external_ip = kBen.ip, .port = 3570, .auth_cookie = 0}, 5);
+    EXPECT_TRUE(t.may_expect_client());
+    EXPECT_TRUE(t.expects_client(kAna, kBen));
+    EXPECT_TRUE(t.expects_client(kBen, kAna));
+    EXPECT_FALSE(t.expects_client(kAna, {kBen.ip, 3571}));
+    Tracker other(1);
+    DataConnection& messages = connect(other, 1, kAna, kBen);
+    other.announce(messages, Side::high, acknowledgement({.opens = icq::Opens::chat, .port = 4000}), 9);
+    EXPECT_TRUE(other.may_expect_client());
+    EXPECT_TRUE(other.expects_client(kAna, {kBen.ip, 4000}));
 }
 
 Event request(std::uint32_t frame, std::uint32_t uin, std::uint32_t cookie)
@@ -867,24 +1101,6 @@ Event request(std::uint32_t frame, std::uint32_t uin, std::uint32_t cookie)
     e.offer.data_port = 4711;
     e.offer.request_uin = uin;
     e.offer.request_cookie = cookie;
-    return e;
-}
-
-Event relayed(std::uint32_t frame, std::uint64_t cookie, bool asks, bool to_host, std::string_view peer)
-{
-    Event e;
-    e.place = {.frame = frame,
-               .connection = 99,
-               .from_low = to_host,
-               .time = std::int64_t{1000} * frame,
-               .peer = peer,
-               .subject = {}};
-    e.kind = asks ? rendezvous::MessageKind::propose : rendezvous::MessageKind::client_error;
-    e.answer = asks ? Outcome::open : Outcome::acknowledged;
-    e.to_host = to_host;
-    e.complete = true;
-    e.has_service = asks;
-    e.cookie = cookie;
     return e;
 }
 
@@ -953,7 +1169,7 @@ TEST(PeerTracker, ConnectionsForMessagesAreNotThoseThatAPortWasNamedFor)
     t.add(request(1, 164915098, 0x2F));
     DataConnection& from = connect(t, 1, {kBen.ip, 1601}, {kAna.ip, 4711});
     ASSERT_EQ(from.session, 0U);
-    const Number files = t.announce(from, Side::low, {.opens = icq::Opens::file, .port = 4000}, 9);
+    const Number files = t.announce(from, Side::low, acknowledgement({.opens = icq::Opens::file, .port = 4000}), 9);
     const auto say = [](DataConnection& data) {
         std::uint64_t place = kStart;
         for (const Bytes& frame : {kDcInit, words(1)}) {
@@ -982,7 +1198,7 @@ TEST(PeerTracker, ConnectionsForMessagesAreNotThoseThatAPortWasNamedFor)
     EXPECT_EQ(next.session, 0U);
     EXPECT_EQ(t.opened_frame(files), 30U);
     // What tells its session itself keeps it.
-    const Number more = t.announce(from, Side::low, {.opens = icq::Opens::file, .port = 4001}, 10);
+    const Number more = t.announce(from, Side::low, acknowledgement({.opens = icq::Opens::file, .port = 4001}), 10);
     DataConnection& certain = connect(t, 4, {kAna.ip, 1604}, {kBen.ip, 4001});
     icq_dc::Init init = init_of(kDcInit);
     init.request_cookie = 0x2F;
@@ -1034,7 +1250,7 @@ TEST(PeerTracker, RequestsForReverseConnections)
     EXPECT_EQ(second.session, 1U);
     EXPECT_TRUE(second.session_is_certain);
     // What is announced on it belongs to its session.
-    t.announce(second, Side::low, {.opens = icq::Opens::file, .port = 4000}, 9);
+    t.announce(second, Side::low, acknowledgement({.opens = icq::Opens::file, .port = 4000}), 9);
     EXPECT_EQ(connect(t, 3, {kAna.ip, 1603}, {kBen.ip, 4000}).session, 1U);
 }
 

@@ -256,6 +256,39 @@ def icq_direct_file_lost() -> Scene:
     return scene
 
 
+@story("icq-direct-same-port")
+def icq_direct_same_port() -> Scene:
+    """Two offers are accepted at one port, and the second file comes first; the capture lacks the end of a file."""
+    scene = Scene()
+    link = ready(scene)
+    offers = (("lake.txt", 4000, 0), ("hill.txt", 900, icq.IS_AWAY))
+    for name, size, status in offers:
+        calls = [dc.file_rest(name, size, at) for at in (0, 3590)]
+        asks(
+            link,
+            link.caller,
+            say(Kind.FILE, "as promised", calls[0]),
+            say(Kind.FILE, "", calls[1], status=status, flags=0),
+        )
+    sends_file(scene, "hill.txt", 900, 3590)
+    data = connected(scene, port=3590)
+    data.callee.port = 3590
+    # TCP gives the first byte of the handshake to its dissector alone.
+    data.link.send(data.link.client, frame(dc.init(ICQ_ALICE, ICQ_BOB, 4711)), cuts=(1,))
+    data.link.send(data.link.server, frame(dc.INIT_ACK) + frame(dc.init(ICQ_BOB, ICQ_ALICE, 3590)))
+    data.send(data.caller, dc.INIT_ACK)
+    begins(data, 2, 4000)
+    takes(data, 1, "lake.txt", 3500)
+    segments = data.link.segments(data.link.client, dc.file_data(prose("lake.txt", 3500)))
+    data.link.deliver(*segments[:-1])
+    data.link.miss(segments[-1])
+    takes(data, 2, "more.txt", 500)
+    data.link.send(data.link.client, dc.file_data(prose("more.txt", 500)))
+    data.link.close(data.link.client)
+    link.link.close(link.link.client)
+    return scene
+
+
 @story("icq-direct-chat")
 def icq_direct_chat() -> Scene:
     """A chat is asked for and opened: fonts and colours, typing key by key, a beep, a new font, and a further member."""

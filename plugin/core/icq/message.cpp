@@ -352,7 +352,7 @@ Guid decode_guid(const MessageContext& c, FieldReader& r, FieldRef guid, FieldRe
     return row->guid;
 }
 
-// As long as declared. finish() reports bytes beyond the known layout.
+// Takes as many bytes as declared. finish() reports those beyond the known layout.
 bool decode_block(const MessageContext& c, FieldReader& r, FieldRef length_field, FieldRef number,
                   std::uint16_t* number_out)
 {

@@ -72,7 +72,7 @@ struct Answer {
     // Any other status tells only how its sender is, for example away.
     bool is_refusal() const { return is(Status::refused) || is(Status::returned); }
     // Its sender agrees, and waits for the connection at the port.
-    bool is_waited_for() const { return opens != Opens::nothing && port != 0 && is(Status::ok); }
+    bool is_waited_for() const { return opens != Opens::nothing && port != 0 && !is_refusal(); }
 };
 
 // The content of a message, reduced to what fits on one line or what other packets depend on. Its name is the text, or

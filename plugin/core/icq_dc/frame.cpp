@@ -81,6 +81,11 @@ bool is_message(const View& area)
 
 Found find_init(std::span<const std::uint8_t> segment)
 {
+    constexpr std::uint32_t ack = kLengthSize + kAckSize;
+    if (segment.size() > ack && le32(segment.data()) == kAckStart && le16(&segment[4]) == 0) {
+        segment = segment.subspan(ack);
+        return find_init(segment) == Found::with_length ? Found::with_length : Found::no;
+    }
     if (segment.size() > kLengthSize) {
         const std::uint32_t length = le16(segment.data());
         if ((length == kInitSize || length == kShortInitSize || length == kClimmInitSize) &&
@@ -88,21 +93,36 @@ Found find_init(std::span<const std::uint8_t> segment)
             return Found::with_length;
         }
     }
+    return size_of_init(segment) != 0 ? Found::without_length : Found::no;
+}
+
+std::uint32_t size_of_init(std::span<const std::uint8_t> segment)
+{
     // With two bytes less to go by, more of the rest has to be as usual.
-    return is_init(segment, kInitSize) && le16(&segment[3]) != 0 &&
-                   (has_usual_ports(segment.data()) || has_usual_constants(segment))
-               ? Found::without_length
-               : Found::no;
+    for (const std::uint32_t size : {kInitSize, kShortInitSize}) {
+        if (is_init(segment, size) && le16(&segment[3]) != 0 &&
+            (has_usual_ports(segment.data()) || has_usual_constants(segment))) {
+            return size;
+        }
+    }
+    const bool is_climm = segment.size() == kClimmInitSize && is_init(segment, kClimmInitSize);
+    return is_climm && le16(&segment[1]) == kFirstVersion ? kClimmInitSize : 0;
 }
 
 bool looks_like_message(std::span<const std::uint8_t> segment, std::uint32_t size)
 {
     constexpr std::uint32_t head = kLengthSize + 1;
-    if (segment.size() < head || segment[kLengthSize] != static_cast<std::uint8_t>(Start::message) ||
-        kLengthSize + le16(segment.data()) != size) {
+    constexpr auto start = static_cast<std::uint8_t>(Start::message);
+    if (segment.size() < head || segment[kLengthSize] != start) {
         return false;
     }
-    return is_message(View(segment.data(), static_cast<std::uint32_t>(segment.size()), size).sub({head, size - head}));
+    const std::uint32_t whole = kLengthSize + std::uint32_t{le16(segment.data())};
+    if (whole < head || whole > size ||
+        (whole + kLengthSize < segment.size() && segment[whole + kLengthSize] != start)) {
+        return false;
+    }
+    const auto captured = static_cast<std::uint32_t>(std::min<std::size_t>(segment.size(), whole));
+    return is_message(View(segment.data(), captured, whole).sub({head, whole - head}));
 }
 
 bool is_old_message(const View& body) { return is_message(body); }
@@ -117,11 +137,14 @@ FrameReader::FrameReader(const View& frame, bool has_length, Listener& to)
       frame_(frame), to_(to)
 {
     std::uint16_t length = 0;
-    if (has_length && le16(Field::frame_length, &length) && kLengthSize + length > frame.size()) {
+    if (has_length && le16(Field::frame_length, &length)) {
+        declared_end_ = kLengthSize + std::uint32_t{length};
+    }
+    if (declared_end_ > frame.size()) {
         truncated_ = true;
         to.finding({.id = FindingId::frame_truncated,
                     .at = {0, kLengthSize},
-                    .expected = kLengthSize + std::uint32_t{length},
+                    .expected = declared_end_,
                     .found = frame.size()});
     }
 }
@@ -259,7 +282,9 @@ void decode_unknown(const View& frame, Listener& to)
     if (r.u8(Field::start, &start)) {
         to.finding({.id = FindingId::start_unknown, .at = {r.offset() - 1, 1}, .found = start});
     }
-    if (r.ok() && r.remaining() > 0) {
+    if (!r.ok()) {
+        r.finish();
+    } else if (r.remaining() > 0) {
         r.bytes(Field::rest, static_cast<std::uint32_t>(frame.bytes(r.rest()).size()));
     }
 }
@@ -276,7 +301,9 @@ Scrambled decode_scrambled(const View& frame, std::uint16_t version, Listener& t
         return out;
     }
     out.area = r.rest();
-    const View area = frame.sub(out.area);
+    const std::uint32_t size = r.is_truncated() ? r.declared_end() - out.area.offset : out.area.length;
+    const View area(frame.bytes(out.area).data(), frame.sub(out.area).captured(), size);
+    out.bytes = area;
     if (area.captured() > 0) {
         r.bytes(Field::scrambled, area.captured());
     }
@@ -354,7 +381,7 @@ Message decode_area(const View& area, std::uint16_t version, const char* plugin,
                                 .summary = out.summary};
     FieldReader r(area, area.whole(), to, FrameReader::kLeftover);
     if (r.le32(Field::check) && r.le16(Field::command, &out.command)) {
-        if (!is_known(out.command)) {
+        if (value_name(Field::command, out.command) == nullptr) {
             to.finding({.id = FindingId::command_unknown, .at = {r.offset() - 2, 2}, .found = out.command});
         }
         out.is_for_manager = area.has({r.offset(), 2}) && le16(area.bytes({r.offset(), 2}).data()) >= kManagerBlock;

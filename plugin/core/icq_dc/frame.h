@@ -40,33 +40,36 @@ inline constexpr std::uint32_t kShortInitSize = 0x2C; // Licq's version 6
 inline constexpr std::uint32_t kClimmInitSize = 0x24; // climm's version 6
 inline constexpr std::uint32_t kOldInitSize = 0x1A;   // versions 2 to 5
 inline constexpr std::uint32_t kAckSize = 4;
+inline constexpr std::uint32_t kAckStart = 0x00010004; // what it begins with, its length included
 inline constexpr std::uint32_t kChannelSize = 0x21;
 inline constexpr std::uint32_t kLeastArea = 30; // up to its text
 
 enum class Start : std::uint8_t { ack = 0x01, message = 0x02, channel = 0x03, init = 0xFF };
 enum class Command : std::uint16_t { cancel = 0x07D0, ack = 0x07DA, message = 0x07EE };
 
-// What can tell at the first look that a segment may begin a connection, or a message: four bytes of it. Nearly all
-// other traffic fails here.
+// Tells from four bytes whether a segment may begin a connection or a message. Nearly all other traffic fails here.
 constexpr bool may_be_frame(std::span<const std::uint8_t, 4> bytes, std::uint32_t size)
 {
     const std::uint32_t length = le16(bytes.data());
     const bool init = bytes[2] == 0xFF && (length == kInitSize || length == kShortInitSize || length == kClimmInitSize);
+    const bool ack = le32(bytes.data()) == kAckStart;
     const bool init_without_length = bytes[0] == 0xFF && bytes[2] == 0 && bytes[1] >= kFirstVersion;
-    const bool message = bytes[2] == static_cast<std::uint8_t>(Start::message) && kLengthSize + length == size;
-    return init || init_without_length || message;
+    const bool message = bytes[2] == static_cast<std::uint8_t>(Start::message) && kLengthSize + length <= size;
+    return init || ack || init_without_length || message;
 }
 
-// Whether the bytes at the start of a TCP segment (of `size` bytes) can only be the first of a connection. Its length
-// can be in a segment of its own, before them.
+// Whether the bytes at the start of a TCP segment can only be the first of a connection, or the answer to that. The
+// length of the handshake can be in a segment of its own, before them.
 enum class Found : std::uint8_t { no, with_length, without_length };
 Found find_init(std::span<const std::uint8_t> segment);
-// Whether they can only be a whole frame with a message, of version 7 or later.
+// The length of a handshake that begins without it. 0 if this is none.
+std::uint32_t size_of_init(std::span<const std::uint8_t> segment);
+// Whether they can only be a whole frame with a message, of version 7 or later, and perhaps the start of another.
 bool looks_like_message(std::span<const std::uint8_t> segment, std::uint32_t size);
 // Whether a frame of which `body` is what follows the length is a message of version 6.
 bool is_old_message(const View& body);
 
-// What a handshake says. Of what is not there, the numbers are 0.
+// The content of a handshake. Numbers that it lacks are 0.
 struct Init {
     std::uint16_t version = 0;
     std::uint32_t to_uin = 0;
@@ -102,13 +105,15 @@ void decode_unknown(const View& frame, Listener& to);
 // A message as it is on the wire. Reports why it cannot be unscrambled, if so.
 struct Scrambled {
     Slice area;
+    View bytes{nullptr, 0,
+               0}; // of the area; its size is the one that its sender states, even if not all of it is in the frame
     Proof proof = Proof::unknown;
 };
 Scrambled decode_scrambled(const View& frame, std::uint16_t version, Listener& to);
 // The area in the clear, of the channel of this plugin manager, if any.
 Message decode_area(const View& area, std::uint16_t version, const char* plugin, Listener& to);
 
-// As that of the reader; but what the capture lacks is not the sender's doing.
+// Like FieldReader::finish(), but without a finding if bytes are missing because the capture lacks them.
 void finish(FieldReader& r, const View& view, Listener& to);
 
 // Reads a frame in sequence, behind its length, which it reports.
@@ -118,6 +123,8 @@ public:
     // A text with its length before it, which counts its NUL.
     bool string(FieldRef field, Item* out = nullptr);
     bool is_truncated() const { return truncated_; }
+    // Where the frame would end, if all of it was there.
+    std::uint32_t declared_end() const { return declared_end_; }
     void finish() { icq_dc::finish(*this, frame_, to_); }
 
     static constexpr Leftover kLeftover{Field::rest, FindingId::frame_malformed, FindingId::frame_trailing};
@@ -126,6 +133,7 @@ private:
     const View& frame_;
     Listener& to_;
     bool truncated_ = false;
+    std::uint32_t declared_end_ = 0;
 };
 
 } // namespace oscar::icq_dc

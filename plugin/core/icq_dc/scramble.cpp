@@ -36,7 +36,7 @@ struct Key {
     }
     // What the number at `word`, a multiple of four, is XORed with.
     std::uint32_t pad(std::uint32_t word) const { return number + entry(word); }
-    // Of the bytes behind the check code.
+    // A byte behind the check code, in the clear.
     std::uint8_t clear(const View& area, std::uint32_t at) const
     {
         const std::uint8_t byte = area.u8(at);

@@ -117,7 +117,7 @@ void dissect_frame(const Segment& s, Slice at, Kind kind)
 void give_up(const Segment& s, std::uint32_t offset, std::uint32_t length)
 {
     if (!s.has_sequence) {
-        return; // what comes next may begin anew, as exported PDUs do
+        return; // in exported PDUs, each packet may be of another connection
     }
     learn(s, 0, [&](sessions::Tracker&) {
         s.connection->peer->give_up(s.side, s.place + s.view.size(), s.place + offset + length);
@@ -182,11 +182,12 @@ int dissect_peer(const Segment& s)
         if (found == Begins::perhaps && ask_for_more(s, 0, DESEGMENT_ONE_MORE_SEGMENT)) {
             return static_cast<int>(s.view.captured());
         }
+        const bool has_handshake = icq_dc::find_init(s.view.bytes(s.view.whole())) != icq_dc::Found::no;
         if (found != Begins::yes) {
             remark_on_address(s.pinfo, s.tvb, s.tree, *s.connection);
             return 0;
         }
-        if (!update_tracker([&](sessions::Tracker& t) { t.begin_peer(*s.connection); })) {
+        if (!update_tracker([&](sessions::Tracker& t) { t.begin_peer(*s.connection, has_handshake); })) {
             return 0;
         }
     }
@@ -210,6 +211,18 @@ int dissect_found(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* dat
 bool looks_like_peer(std::span<const std::uint8_t> bytes, std::uint32_t size)
 {
     return icq_dc::find_init(bytes) != icq_dc::Found::no || icq_dc::looks_like_message(bytes, size);
+}
+
+bool begins_expected_peer(tvbuff_t* tvb, packet_info* pinfo)
+{
+    if (tracker() == nullptr || !tracker()->may_expect_client() || !on_first_pass(pinfo) ||
+        !is_enabled(ProtocolId::icq_dc)) {
+        return false;
+    }
+    const View view = view_of(tvb);
+    const sessions::Endpoint from = endpoint_of(pinfo->src, pinfo->srcport);
+    const sessions::Endpoint to = endpoint_of(pinfo->dst, pinfo->destport);
+    return tracker()->expects_client(from, to) && begins(view.bytes(view.whole()), view.size()) != Begins::no;
 }
 
 void expect_where_needed(packet_info* pinfo, std::uint32_t ip, std::uint16_t port)

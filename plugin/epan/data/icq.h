@@ -27,6 +27,10 @@ bool looks_like_peer(std::span<const std::uint8_t> bytes, std::uint32_t size);
 dissector_handle_t peer_dissector();
 int dissect_found_peer(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const tcpinfo* tcp);
 
+// Whether a segment may begin a connection to a client of which it was said that it listens here, so that less will do.
+// On the first pass; false on others.
+bool begins_expected_peer(tvbuff_t* tvb, packet_info* pinfo);
+
 // Counts content of files in a segment that TCP keeps from dissectors.
 void count_late_content(packet_info* pinfo, tvbuff_t* tvb, sessions::DataConnection& connection, sessions::Side side,
                         std::uint64_t place);

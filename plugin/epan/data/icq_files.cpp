@@ -50,8 +50,9 @@ void dissect_file_packet(const Segment& s, Slice at)
     const icq_dc::FilePacket packet = icq_dc::decode_file_packet(s.view.sub(at), recorder);
     const char* name = full_name(s, at, packet);
     const std::uint32_t frame = s.pinfo->num;
-    const bool learnt = learn(s, 0, [&](sessions::Tracker&) {
+    const bool learnt = learn(s, 0, [&](sessions::Tracker& t) {
         s.connection->peer->add_file_packet(s.side, s.place + at.offset, frame, packet, name, s.connection->files());
+        t.keep_announced(*s.connection);
     });
     if (!learnt) {
         return;

@@ -101,7 +101,7 @@ bool learn_message(const Segment& s, Slice at, const icq_dc::Message& message, b
         t.keep_announced(*s.connection);
         const bool names_port = message.is(icq_dc::Command::ack) && answer.is_waited_for();
         if (exchange != nullptr && names_port && exchange->announcement == sessions::kNone) {
-            exchange->announcement = t.announce(*s.connection, s.side, answer, frame);
+            exchange->announcement = t.announce(*s.connection, s.side, message.summary, frame);
         }
     });
 }
@@ -132,7 +132,7 @@ void dissect_message(const Segment& s, Slice at)
         }
         return;
     }
-    tvbuff_t* clear = unscrambled(s, frame.sub(found.area));
+    tvbuff_t* clear = unscrambled(s, found.bytes);
     Recorder recorder(s.pinfo->pool, s.tree != nullptr);
     const icq_dc::Message message =
         icq_dc::decode_area(view_of(clear), version, s.connection->peer->plugin(), recorder);

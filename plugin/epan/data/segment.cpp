@@ -16,7 +16,7 @@ using sessions::Side;
 
 namespace {
 
-// Of packet-tcp.c, which keeps them to itself.
+// Constants of packet-tcp.c that are in none of its headers.
 constexpr unsigned kSynOrSynAck = 0x01 | 0x02;    // TCP_COMPLETENESS_SYNSENT, TCP_COMPLETENESS_SYNACK
 constexpr unsigned kSawSynOrSynAck = 0x02 | 0x04; // the bits of TCP_S_SAW_SYN and TCP_S_SAW_SYNACK
 
@@ -24,15 +24,6 @@ int proto_tcp = -1;
 int proto_tls = -1;
 int proto_aim = -1;
 dissector_handle_t tls_handle;
-
-Endpoint endpoint(const address& a, std::uint32_t port)
-{
-    std::uint32_t ip = 0;
-    if (a.type == AT_IPv4) {
-        std::memcpy(&ip, a.data, sizeof ip);
-    }
-    return {g_ntohl(ip), static_cast<std::uint16_t>(port)};
-}
 
 // Whether TCP has not seen how the connection began. Where a proposal let one expect it, TCP takes it for one that it
 // knows already, and does not note its SYN as usual.
@@ -71,8 +62,8 @@ DataConnection* connection_of(packet_info* pinfo, bool has_tcp)
     if (found != nullptr || !on_first_pass(pinfo)) {
         return found;
     }
-    const Endpoint a = endpoint(pinfo->src, pinfo->srcport);
-    const Endpoint b = endpoint(pinfo->dst, pinfo->destport);
+    const Endpoint a = endpoint_of(pinfo->src, pinfo->srcport);
+    const Endpoint b = endpoint_of(pinfo->dst, pinfo->destport);
     const bool from_low = from_low_end(pinfo);
     const bool from_the_middle = has_tcp && is_from_the_middle(pinfo);
     update_tracker([&](sessions::Tracker& t) {
@@ -210,6 +201,15 @@ bool hand_to_tls(const Segment& s, std::uint32_t offset)
         s.pinfo->desegment_offset += static_cast<int>(offset);
     }
     return wanted;
+}
+
+Endpoint endpoint_of(const address& a, std::uint32_t port)
+{
+    std::uint32_t ip = 0;
+    if (a.type == AT_IPv4) {
+        std::memcpy(&ip, a.data, sizeof ip);
+    }
+    return {g_ntohl(ip), static_cast<std::uint16_t>(port)};
 }
 
 void remark_on_address(packet_info* pinfo, tvbuff_t* tvb, proto_tree* tree, const DataConnection& connection)

@@ -51,7 +51,7 @@ void expect_tls(packet_info* pinfo);
 // does not want it.
 bool hand_to_tls(const Segment& s, std::uint32_t offset);
 
-// What of a part was captured.
+// The captured bytes of a part.
 tvbuff_t* captured_part(const Segment& s, Slice at);
 
 // Adds the item of a part to the tree, and a line to Info. `at`: the bytes in the segment. Findings are shown without a
@@ -60,6 +60,8 @@ proto_tree* show(const Segment& s, ProtocolId id, Slice at, const Line& line, st
 
 // A connection to the address of a session that is none of the formats that are known: the next dissector may know it.
 void remark_on_address(packet_info* pinfo, tvbuff_t* tvb, proto_tree* tree, const sessions::DataConnection& connection);
+
+sessions::Endpoint endpoint_of(const address& a, std::uint32_t port);
 
 // From now on, what is sent to this address and port is for `handle`, if nothing else is expected there.
 void expect_at(packet_info* pinfo, std::uint32_t ip, std::uint16_t port, dissector_handle_t handle);

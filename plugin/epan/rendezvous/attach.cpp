@@ -8,6 +8,7 @@
 #include "core/rendezvous/message.h"
 #include "epan/compat.h"
 #include "epan/data/dissector.h"
+#include "epan/data/icq.h"
 #include "epan/packet_state.h"
 #include "epan/registry.h"
 #include "epan/rendezvous/dissector.h"
@@ -193,12 +194,16 @@ ws_bool heuristic_tcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void*
 {
     const flap::Evidence evidence = evidence_of_oscar(tvb, pinfo);
     if (evidence == flap::Evidence::none) {
-        if (!is_data(tvb)) {
-            return false;
+        const auto* tcp = is_called_by(pinfo, proto_tcp) ? static_cast<const tcpinfo*>(data) : nullptr;
+        if (is_data(tvb)) {
+            claim_conversation(pinfo, dissector_of_data(tvb));
+            return dissect_found_data(tvb, pinfo, tree, tcp) > 0;
         }
-        claim_conversation(pinfo, dissector_of_data(tvb));
-        return dissect_found_data(tvb, pinfo, tree,
-                                  is_called_by(pinfo, proto_tcp) ? static_cast<const tcpinfo*>(data) : nullptr) > 0;
+        if (tcp != nullptr && begins_expected_peer(tvb, pinfo)) {
+            claim_conversation(pinfo, peer_dissector());
+            return dissect_found_peer(tvb, pinfo, tree, tcp) > 0;
+        }
+        return false;
     }
     if (evidence == flap::Evidence::certain) {
         claim_conversation(pinfo, chain_handle);

@@ -14,7 +14,7 @@
 
 namespace oscar::sessions {
 
-// Of one side.
+// The lines of one side.
 class ChatLines {
 public:
     static constexpr std::size_t kLongest = 4096; // bytes; a longer line is split

@@ -81,9 +81,9 @@ public:
     {
         direct_im_.count(image.spot, captured);
     }
-    // What the session's service lets one expect, if its start was not captured.
+    // The session is for direct IMs, so a connection whose start was not captured may hold them.
     void expect_direct_im() { expects_direct_im_ = true; }
-    // Of all files, as the proposal says, which has 64 bits for it; 0: not known.
+    // The size of all files according to the proposal, which has 64 bits for it; 0: not known.
     void set_total_size(std::uint64_t size) { transfer_.set_total_size(size); }
     // A frame with a part of the connection that was recognised.
     void note_frame(std::uint32_t frame, std::int64_t time, std::uint32_t content);
@@ -123,9 +123,9 @@ public:
     std::int64_t first_content_time() const { return first_content_time_; }
     std::int64_t last_content_time() const { return last_content_time_; }
 
-    // Of an ICQ direct connection, which tells itself what is where in it; null for all others.
+    // The state of an ICQ direct connection; null for all others.
     std::unique_ptr<Peer> peer;
-    // For the files on it.
+    // The files on it.
     Transfer& files() { return transfer_; }
 
     Number number = kNone;

@@ -28,7 +28,7 @@ void Connections::expect(const rendezvous::Offer& offer, Expected who)
 
 Expected Connections::find_request(std::uint32_t uin, std::uint32_t cookie) const
 {
-    const auto found = requests_.find(std::uint64_t{uin} << 32 | cookie);
+    const auto found = cookie != 0 ? requests_.find(std::uint64_t{uin} << 32 | cookie) : requests_.end();
     return found != requests_.end() ? found->second : Expected{};
 }
 
@@ -57,44 +57,75 @@ std::uint32_t Connections::find_client(std::uint32_t auth_cookie, Endpoint a, En
     return 0;
 }
 
+void Connections::add(Announced& to, std::uint64_t key, Number announcement)
+{
+    auto& there = to[key];
+    if (there.size() == kMostAnnouncements) {
+        there.erase(there.begin());
+    }
+    there.push_back(announcement);
+}
+
 Number Connections::announce(std::span<const Endpoint> at, const Announcement& announcement)
 {
     announcements_.push_back(announcement);
     const auto number = static_cast<Number>(announcements_.size() - 1);
-    for (const Endpoint e : at) {
-        if (e.ip != 0 && e.port != 0) {
-            announced_[key(e)] = number;
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        const bool is_new = std::find(at.begin(), at.begin() + static_cast<std::ptrdiff_t>(i), at[i]) ==
+                            at.begin() + static_cast<std::ptrdiff_t>(i);
+        if (at[i].ip != 0 && at[i].port != 0 && is_new) {
+            add(announced_, key(at[i]), number);
         }
     }
     return number;
 }
 
-Number Connections::find_announced(Endpoint a, Endpoint b) const
-{
-    for (const Endpoint e : {a, b}) {
-        if (const auto found = announced_.find(key(e)); found != announced_.end()) {
-            return found->second;
-        }
-    }
-    return kNone;
-}
-
 void Connections::announce(std::uint32_t uin, std::uint16_t port, const Announcement& announcement)
 {
     announcements_.push_back(announcement);
-    announced_by_user_[key({uin, port})] = static_cast<Number>(announcements_.size() - 1);
+    add(announced_by_user_, key({uin, port}), static_cast<Number>(announcements_.size() - 1));
 }
 
-Number Connections::find_announced(std::span<const std::uint32_t> uins, std::span<const Endpoint> ends) const
+Number Connections::find_in(const Announced& all, std::uint64_t key, const Arrival& arrival) const
 {
-    for (const std::uint32_t uin : uins) {
-        for (const Endpoint e : ends) {
-            if (const auto found = announced_by_user_.find(key({uin, e.port})); found != announced_by_user_.end()) {
-                return found->second;
+    const auto found = all.find(key);
+    if (found == all.end()) {
+        return kNone;
+    }
+    const auto& uins = arrival.uins;
+    const auto may_be_one = [&](std::uint32_t uin) {
+        return uin == 0 || std::ranges::count(uins, uin) != 0 || std::ranges::count(uins, 0U) != 0;
+    };
+    const auto fits = [&](Number n) {
+        const Announcement& a = announcements_[n];
+        return a.is_open() && std::ranges::all_of(a.uins, may_be_one) && (arrival.size == 0 || a.size == arrival.size);
+    };
+    const auto first = std::ranges::find_if(found->second, fits);
+    return first != found->second.end() ? *first : kNone;
+}
+
+Number Connections::find_announced(const Arrival& arrival) const
+{
+    for (const Endpoint e : arrival.ends) {
+        if (const Number n = find_in(announced_, key(e), arrival); n != kNone) {
+            return n;
+        }
+    }
+    for (const std::uint32_t uin : arrival.uins) {
+        for (const Endpoint e : arrival.ends) {
+            const Number n = uin != 0 ? find_in(announced_by_user_, key({uin, e.port}), arrival) : kNone;
+            if (n != kNone) {
+                return n;
             }
         }
     }
     return kNone;
+}
+
+bool Connections::expects_client(Endpoint a, Endpoint b) const
+{
+    return std::ranges::any_of(std::array{key(a), key(b)},
+                               [this](std::uint64_t k) { return announced_.contains(k) || clients_.contains(k); });
 }
 
 Expected Connections::find_expected(Endpoint a, Endpoint b) const

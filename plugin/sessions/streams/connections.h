@@ -18,6 +18,7 @@
 #include <span>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 namespace oscar::sessions {
 
@@ -33,7 +34,20 @@ struct Announcement {
     std::uint32_t frame = 0;   // of the acknowledgement
     Number connection = kNone; // the direct connection that it is on; kNone: it came through the server
     Expected who{};            // of one through the server
-    Number opened = kNone;     // the connection to the port; kNone if there is none so far
+    // The two users who will meet there, and the size of all files. 0: not known
+    std::array<std::uint32_t, 2> uins{};
+    std::uint64_t size = 0;
+    Number opened = kNone; // the connection to the port; kNone if there is none so far
+
+    // A chat can have further members.
+    bool is_open() const { return opened == kNone || use == Peer::Use::chat; }
+};
+
+// A connection that may be to a port that was announced. What is 0 is not known.
+struct Arrival {
+    std::array<Endpoint, 2> ends;
+    std::array<std::uint32_t, 2> uins{};
+    std::uint64_t size = 0; // of all files
 };
 
 // What runs inside the TLS of a TCP connection is a connection of its own, because its places are others.
@@ -65,12 +79,13 @@ public:
 
     // Ports of ICQ direct connections.
     Number announce(std::span<const Endpoint> at, const Announcement& announcement);
-    // kNone if neither of the two was announced.
-    Number find_announced(Endpoint a, Endpoint b) const;
     // A port without an address: one of the two ICQ users who meet there tells which connection is meant.
     void announce(std::uint32_t uin, std::uint16_t port, const Announcement& announcement);
-    // kNone if none of the ports was announced to one of these two, or by one.
-    Number find_announced(std::span<const std::uint32_t> uins, std::span<const Endpoint> ends) const;
+    // The earliest that fits and is open. Many clients listen on one port for everything. kNone if there is none.
+    Number find_announced(const Arrival& arrival) const;
+    // Whether a client is expected at one of these. Costs nothing where there are none.
+    bool may_expect_client() const { return !announced_.empty() || !clients_.empty(); }
+    bool expects_client(Endpoint a, Endpoint b) const;
     Announcement& announcement(Number n) { return announcements_[n]; }
     const Announcement& announcement(Number n) const { return announcements_[n]; }
 
@@ -100,13 +115,19 @@ public:
     const DataConnection& operator[](Number n) const { return all_[n]; }
 
 private:
+    // The number of announcements that are kept for one port: the latest ones.
+    static constexpr std::size_t kMostAnnouncements = 16;
+    using Announced = std::pmr::unordered_map<std::uint64_t, std::pmr::vector<Number>, Hash>;
+
     static constexpr std::uint64_t key(Endpoint e) { return std::uint64_t{e.ip} << 16 | e.port; }
+    static void add(Announced& to, std::uint64_t key, Number announcement);
+    Number find_in(const Announced& all, std::uint64_t key, const Arrival& arrival) const;
 
     std::pmr::unordered_map<std::uint64_t, Expected, Hash> expected_;
     std::pmr::unordered_map<std::uint64_t, Number, Hash> by_number_;
     std::pmr::unordered_map<std::uint64_t, Number, Hash> waiting_;               // by cookie
-    std::pmr::unordered_map<std::uint64_t, Number, Hash> announced_;             // by endpoint
-    std::pmr::unordered_map<std::uint64_t, Number, Hash> announced_by_user_;     // by UIN and port
+    Announced announced_;                                                        // by endpoint
+    Announced announced_by_user_;                                                // by UIN and port
     std::pmr::unordered_map<std::uint64_t, Expected, Hash> requests_;            // by UIN and cookie
     std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> clients_;        // frames by endpoint
     std::pmr::unordered_map<std::uint64_t, std::uint32_t, Hash> client_cookies_; // and by auth cookie

@@ -174,7 +174,7 @@ void DirectIm::add_frame(Side side, std::uint64_t place, std::uint32_t frame, co
         return;
     }
     expected_ += header.payload_length;
-    // Of a header that is cut, the end counts with what follows it.
+    // The end of a header that is cut belongs to what follows it.
     expected_ += header.payload_offset() - std::min(header.payload_offset(), view.size());
     PayloadWalk walk(view, header.payload_offset(), {.length = header.payload_length});
     const Read read = this->read(side, place, frame, view, walk, html);
@@ -262,7 +262,7 @@ std::uint32_t DirectIm::add_image(Side side, std::uint64_t place, std::uint32_t 
     return number;
 }
 
-// What follows in a long frame that was read up to `place`.
+// Adds runs for the rest of a long frame that was read up to `place`.
 void DirectIm::expect_rest(Side side, std::uint64_t place, std::uint32_t frame, const PayloadWalk& walk,
                            const Read& read)
 {

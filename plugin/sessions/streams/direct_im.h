@@ -70,7 +70,7 @@ public:
     // Counts content of an image. On any pass, and again.
     void count(const Spot& image, std::span<const std::uint8_t> captured);
 
-    // Of a passage, or of what follows in its frame: null if there is none.
+    // A frame that is longer than what is read at once; passages and images follow its start.
     struct LongFrame {
         std::uint64_t end = 0; // its place
         std::uint32_t frame = 0;

@@ -77,7 +77,7 @@ PeerPart Peer::frame_at(const Way& w, std::uint64_t place, std::span<const std::
                         std::uint32_t size) const
 {
     if (place == w.without_length) {
-        return {.kind = Kind::init_without_length, .length = icq_dc::kInitSize};
+        return {.kind = Kind::init_without_length, .length = w.init_size};
     }
     if (captured.size() < kLengthSize) {
         return {.kind = captured.size() == size ? Kind::more : Kind::lost, .length = size};
@@ -106,8 +106,7 @@ PeerPart Peer::frame_at(const Way& w, std::uint64_t place, std::span<const std::
         break;
     case Use::messages:
         // Messages of version 6 lack the byte that says what they are.
-        if ((version_ != 0 && version_ <= icq_dc::kFirstVersion) ||
-            start == static_cast<std::uint8_t>(Start::message)) {
+        if (is_old() || start == static_cast<std::uint8_t>(Start::message)) {
             part.kind = Kind::message;
         }
         break;
@@ -127,20 +126,26 @@ PeerPart Peer::add(Side side, std::uint64_t place, std::span<const std::uint8_t>
         return {.kind = Kind::lost};
     }
     const bool is_late = w.next != 0 && place < w.next;
+    if (is_late && use_ != Use::unknown && place < w.handshake_end) {
+        // The first frame after the handshake may come after others.
+        const PeerPart part = frame_at(w, place, captured, size);
+        w.handshake_end = part.kind == Kind::frame && part.length > kLengthSize ? place : w.handshake_end;
+    }
     if (is_late || place >= w.raw_from || run_at(w.runs, place) != nullptr) {
         return find(side, place, captured, size);
     }
     if (w.next == 0 && icq_dc::find_init(captured) == icq_dc::Found::without_length) {
         w.without_length = place;
+        w.init_size = icq_dc::size_of_init(captured);
     }
     if (w.next != 0 && place > w.next) {
         w.in_step = false;
     }
     if (!w.in_step) {
-        if (go_on_with_content(w, place, captured)) {
+        if (go_on_with_content(w, place, captured, files)) {
             return find(side, place, captured, size);
         }
-        w.in_step = is_certain(captured, size);
+        w.in_step = w.in_step || is_certain(captured, size);
         if (!w.in_step) {
             lose(w, place, size);
             w.next = place + size;
@@ -148,6 +153,9 @@ PeerPart Peer::add(Side side, std::uint64_t place, std::span<const std::uint8_t>
         }
     }
     PeerPart part = frame_at(w, place, captured, size);
+    if (part.kind == Kind::lost && go_on_with_content(w, place, captured, files)) {
+        return find(side, place, captured, size); // the capture has cut its head
+    }
     if (part.kind == Kind::more || part.kind == Kind::lost) {
         return part;
     }
@@ -184,21 +192,22 @@ Peer::Use Peer::use_of(std::span<const std::uint8_t> frame) const
 {
     const auto body = frame.subspan(kLengthSize);
     const std::uint32_t length = le16(frame.data());
-    const bool is_old = version_ != 0 && version_ <= icq_dc::kFirstVersion;
     if (icq_dc::looks_like_chat(body)) {
         return Use::chat;
     }
-    if (is_old && icq_dc::is_old_message(View(body.data(), static_cast<std::uint32_t>(body.size()), length))) {
+    if (is_old() && icq_dc::is_old_message(View(body.data(), static_cast<std::uint32_t>(body.size()), length))) {
         return Use::messages;
     }
     if (icq_dc::looks_like_file_init(body, length)) {
         return Use::files;
     }
     // Many clients listen on one port for everything.
-    if (expected_ != Use::unknown && (is_old || !icq_dc::looks_like_message(frame, kLengthSize + length))) {
+    if (expected_ != Use::unknown && (is_old() || !icq_dc::looks_like_message(frame, kLengthSize + length))) {
         return expected_;
     }
-    return !is_old && body[0] == static_cast<std::uint8_t>(Start::message) ? Use::messages : Use::unknown;
+    const bool may_be_message =
+        is_old() ? length >= icq_dc::kLeastArea : body[0] == static_cast<std::uint8_t>(Start::message);
+    return may_be_message ? Use::messages : Use::unknown;
 }
 
 // Whether something begins here, though what precedes it is missing.
@@ -210,13 +219,19 @@ bool Peer::is_certain(std::span<const std::uint8_t> captured, std::uint32_t size
     if (captured.size() < kStartEnd) {
         return false;
     }
-    const std::uint32_t whole = kLengthSize + std::uint32_t{le16(captured.data())};
-    return whole <= size &&
-           icq_dc::looks_like_message(captured.first(std::min<std::size_t>(captured.size(), whole)), whole);
+    const std::uint32_t length = le16(captured.data());
+    if (use_ == Use::messages && is_old()) {
+        const auto body = captured.subspan(kLengthSize);
+        return kLengthSize + length <= size &&
+               icq_dc::is_old_message(View(body.data(), static_cast<std::uint32_t>(body.size()), length));
+    }
+    return icq_dc::looks_like_message(captured, size);
 }
 
-// Whether content goes on in frames of the same length, which shows where the next one begins.
-bool Peer::go_on_with_content(Way& w, std::uint64_t place, std::span<const std::uint8_t> captured) const
+// Whether content goes on in frames of the same length, which shows where the next one begins. Puts the walk in step
+// again also if all that was missing is content.
+bool Peer::go_on_with_content(Way& w, std::uint64_t place, std::span<const std::uint8_t> captured,
+                              const Transfer& files) const
 {
     if (w.runs.empty() || place < w.runs.back().to) {
         return false;
@@ -227,12 +242,59 @@ bool Peer::go_on_with_content(Way& w, std::uint64_t place, std::span<const std::
     const std::uint64_t at = begin - place;
     if (at + kStartEnd > captured.size() || kLengthSize + std::uint32_t{le16(&captured[at])} != run.frame ||
         captured[at + kLengthSize] != static_cast<std::uint8_t>(FileCommand::data)) {
-        return false;
+        return go_on_by_size(w, place, captured, files.files()[run.file]);
     }
     run.to = begin + run.frame;
     w.offset = run.offset + (number + 1) * (run.frame - kDataHead);
     w.next = run.to;
     w.in_step = true;
+    return true;
+}
+
+// The same by the size of the file, which tells where each frame begins, if no head is there that says otherwise.
+bool Peer::go_on_by_size(Way& w, std::uint64_t place, std::span<const std::uint8_t> captured, const File& file)
+{
+    Run& run = w.runs.back();
+    if (!file.has_header || run.file != w.file || run.offset > file.size) {
+        return false;
+    }
+    const std::uint64_t content = run.frame - kDataHead;
+    const std::uint64_t whole_frames = content != 0 ? (file.size - run.offset) / content : 0;
+    const auto rest = static_cast<std::uint32_t>(content != 0 ? (file.size - run.offset) % content : 0);
+    const std::uint64_t last = run.from + whole_frames * run.frame; // frame, which is shorter
+    const std::uint64_t end = last + (rest != 0 ? rest + kDataHead : 0);
+    if (content == 0 || place > end) {
+        return false;
+    }
+    const std::uint64_t number = (place - run.from) / run.frame;
+    const bool is_in_last = place >= last;
+    const std::uint64_t next = is_in_last ? end : run.from + (number + 1) * run.frame;
+    // Heads that the segment has: where the place is, if a frame begins there, or where the next one begins.
+    const std::uint64_t head = place == (is_in_last ? last : next - run.frame) ? place : next;
+    const std::uint64_t length = head == last ? end - last : run.frame;
+    const std::uint64_t at = head - place;
+    if (head < end && at + kStartEnd <= captured.size() &&
+        (kLengthSize + std::uint64_t{le16(&captured[at])} != length ||
+         captured[at + kLengthSize] != static_cast<std::uint8_t>(FileCommand::data))) {
+        return false;
+    }
+    w.in_step = true;
+    w.next = next;
+    if (place == end) {
+        w.next = place;
+        w.offset = file.size;
+        return false; // what comes next is another frame
+    }
+    w.offset = std::min(file.size, run.offset + (number + 1) * content);
+    if (!is_in_last) {
+        run.to = next;
+        return true;
+    }
+    w.offset = file.size;
+    run.to = last;
+    if (w.runs.size() < kMostRuns) {
+        w.runs.push_back({last, end, file.size - rest, rest + kDataHead, w.file});
+    }
     return true;
 }
 
@@ -394,6 +456,7 @@ void Peer::add_file_packet(Side side, std::uint64_t place, std::uint32_t frame, 
     };
     if (packet.is(FileCommand::init)) {
         file_count_ = packet.files;
+        total_size_ = packet.size;
         files.set_total_size(packet.size);
     } else if (packet.is(FileCommand::next)) {
         ++files_begun_;
@@ -424,7 +487,7 @@ std::uint32_t Peer::file_at(Side side, std::uint64_t place) const
 void Peer::add_hello(Side side, std::uint64_t end, const icq_dc::ChatHello& hello, std::string_view nick)
 {
     Way& w = way(side);
-    // Who connects says two of them, and the other one only the second.
+    // The client that connects sends two of them, the other one only the second.
     if (hello.form != icq_dc::ChatHello::Form::from_connector) {
         w.raw_from = end;
     }

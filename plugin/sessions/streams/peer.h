@@ -95,8 +95,10 @@ public:
     void give_up(Side side, std::uint64_t from, std::uint64_t to);
     // What runs inside the TLS of this connection goes on with messages.
     void continue_inside(const Peer& carrier);
-    // What the port was named for, if it was.
+    // The use for which the port was named, if it was.
     void expect(Use use) { expected_ = use; }
+    // The size of all files, as the sender says; 0 if it does not.
+    std::uint64_t total_size() const { return total_size_; }
 
     // Later, in any order: the same by what is known now.
     PeerPart find(Side side, std::uint64_t place, std::span<const std::uint8_t> captured, std::uint32_t size) const;
@@ -113,14 +115,14 @@ public:
     Use use() const { return use_; }
     // Whether they have agreed on TLS.
     bool is_secure() const { return secure_; }
-    // Who introduced itself first, which is who connects if the capture has it.
+    // The side that introduced itself first: the one that connects, if its handshake was captured.
     Side first() const { return first_; }
     // The lower of the two; 0 if none is known.
     std::uint16_t version() const { return version_; }
     bool has_both_versions() const { return inits_[0].version != 0 && inits_[1].version != 0; }
     const icq_dc::Init& init(Side side) const { return inits_[static_cast<std::size_t>(side)]; }
     const char* plugin() const { return plugin_; }
-    // As numbers, or with a nick name where one is known; null if not even the number is.
+    // The UIN, or the nick name where one is known; null if neither is.
     const char* user(Side side) const;
     std::size_t message_count() const { return exchanges_.size(); }
     std::size_t chat_count() const { return ways_[0].lines.size() + ways_[1].lines.size(); }
@@ -153,6 +155,7 @@ private:
         std::uint64_t handshake_end = kForever;  // the first frame after it
         std::uint64_t raw_from = kForever;       // text of a chat, or TLS
         std::uint64_t without_length = kForever; // a handshake whose length was lost
+        std::uint32_t init_size = 0;             // of that
         bool in_step = true;
         std::vector<Run> runs; // sorted, as those that follow; no two of them overlap
         std::vector<Lost> lost;
@@ -161,7 +164,7 @@ private:
         std::vector<Named> named;               // sorted
         ChatLines lines;
     };
-    // What refers to a message: an acknowledgement, or a cancel.
+    // An acknowledgement or a cancel, which refers to a message.
     struct Reference {
         std::uint32_t frame;
         std::uint16_t sequence;
@@ -177,8 +180,11 @@ private:
     PeerPart raw(std::uint32_t size) const;
     void learn_use(Way& w, std::uint64_t place, std::span<const std::uint8_t> captured);
     Use use_of(std::span<const std::uint8_t> frame) const;
+    bool is_old() const { return version_ != 0 && version_ <= icq_dc::kFirstVersion; }
     bool is_certain(std::span<const std::uint8_t> captured, std::uint32_t size) const;
-    bool go_on_with_content(Way& w, std::uint64_t place, std::span<const std::uint8_t> captured) const;
+    bool go_on_with_content(Way& w, std::uint64_t place, std::span<const std::uint8_t> captured,
+                            const Transfer& files) const;
+    static bool go_on_by_size(Way& w, std::uint64_t place, std::span<const std::uint8_t> captured, const File& file);
     static void lose(Way& w, std::uint64_t place, std::uint32_t size);
     bool add_content(Way& w, Side side, std::uint64_t place, std::uint32_t frame, Transfer& files);
     Exchange* refer(References& from, std::uint32_t frame, Side side, Side side_of_message, std::uint16_t sequence);
@@ -195,6 +201,7 @@ private:
     std::array<std::string, 2> users_;
     const char* plugin_ = nullptr;
     std::uint32_t file_count_ = 0;
+    std::uint64_t total_size_ = 0;
     std::uint32_t files_begun_ = 0;
     std::vector<Exchange> exchanges_; // in the order of the frames
     References acks_;

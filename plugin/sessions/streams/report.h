@@ -24,7 +24,7 @@ Progress progress_of(const Transfer& transfer);
 Progress progress_of(const DirectIm& direct_im);
 Progress progress_of(const DataConnection& connection);
 
-// What is said of content that was seen whole: "complete", with the result of its checksum if there is one.
+// A remark on content that was seen whole: "complete", with the result of its checksum if there is one.
 const char* complete_text(Verdict verdict);
 // The same for all files of a connection; "incomplete" if anything is missing.
 const char* progress_text(const Progress& progress);
@@ -46,7 +46,7 @@ void emit_image(const DirectIm& direct_im, const Spot& spot, Slice at, Listener&
 // The item of content at `at`. `text` has to live as long as what the listener keeps.
 void emit_content(const Transfer& transfer, const Step& step, Slice at, RangeText& text, Listener& to);
 
-// What belongs to a header of this file; kNoFile: nothing.
+// The items and findings for a header of this file; none for kNoFile.
 void emit_file(const Transfer& transfer, std::uint32_t file, const oft::Header& header, Listener& to);
 
 } // namespace oscar::sessions

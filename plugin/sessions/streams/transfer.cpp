@@ -56,10 +56,10 @@ Verdict File::verdict() const
     if (!is_complete()) {
         return Verdict::not_all_seen;
     }
-    if (oft::same_checksum(computed_checksum(), checksum)) {
+    if (states_checksum && oft::same_checksum(computed_checksum(), checksum)) {
         return Verdict::correct;
     }
-    // Which is also what stands where none was computed.
+    // This value also stands where no checksum was computed.
     return checksum == oft::kNoChecksum ? Verdict::not_stated : Verdict::incorrect;
 }
 
@@ -241,6 +241,7 @@ std::uint32_t Transfer::begin_file(Side sender, std::uint32_t frame, std::string
     if (number != kNoFile) {
         File& file = files_[number];
         file.has_header = true;
+        file.states_checksum = false;
         file.prompt_frame = frame;
         file.name = name;
         file.size = size;

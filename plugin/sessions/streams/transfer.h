@@ -39,6 +39,7 @@ enum class Verdict : std::uint8_t { not_all_seen, not_stated, correct, incorrect
 struct File {
     Side sender{};
     bool has_header = false;        // what it is and how long is known
+    bool states_checksum = true;    // by its protocol
     bool doubtful = false;          // bytes were counted that turned out to be others
     bool is_list = false;           // of the files that are shared
     bool remainder = false;         // no file, but the end of a header whose start was lost
@@ -89,7 +90,7 @@ public:
     static constexpr std::size_t kMostFiles = 16'384;
     static constexpr std::uint32_t kNoFile = 0xFFFFFFFF;
 
-    // Of all files, where a header has the lower 32 bits only; 0: not known.
+    // The size of all files, of which a header has the lower 32 bits only; 0: not known.
     void set_total_size(std::uint64_t size) { total_size_ = size; }
 
     // On the first pass, in the order of the frames: what begins at `place`, in which there are `size` bytes, the first
