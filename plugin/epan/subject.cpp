@@ -10,7 +10,7 @@ namespace oscar::epan {
 
 namespace {
 
-// Of a name in parts, what one_line() leaves no room for is not converted.
+// The parts of a name that one_line() would leave no room for are not converted.
 const char* name_text(packet_info* pinfo, tvbuff_t* tvb, const Subject& subject, glong most)
 {
     const Item& name = subject.name;

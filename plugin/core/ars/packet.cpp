@@ -44,7 +44,7 @@ constexpr Layout layout_of(std::uint16_t command)
 }
 constexpr bool is_known(std::uint16_t command) { return command >= 1 && command <= 5; }
 
-// What the data of a command takes at least. In names and TLVs there is room for more.
+// The least size of the data of a command. Names and TLVs can make it longer.
 constexpr std::uint32_t least_size(const Layout& l)
 {
     return (l.error ? 2 : 0) + (l.name ? 1 : 0) + (l.pin ? 2 : 0) + (l.ip ? 4 : 0) + (l.cookie ? kCookieSize : 0);
@@ -69,7 +69,7 @@ public:
         }
         const Layout layout = layout_of(packet_.command);
         if (!data(layout)) {
-            // What the capture lacks is not the sender's doing.
+            // The sender has sent what the capture lacks.
             if (!is_cut()) {
                 unexplained(t_.rest(), FindingId::data_malformed);
             }

@@ -77,7 +77,7 @@ public:
     }
 
 private:
-    // Of what the capture cuts, or what may go on behind that, nobody can say what it would have been.
+    // The capture ends here, so it is not known what the rest would have been.
     bool is_open(const Part& part, PayloadWalk walk) const
     {
         Part next;

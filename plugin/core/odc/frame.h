@@ -82,7 +82,7 @@ Frame read_frame(const View& view);
 
 Charset charset_of(std::uint16_t charset);
 
-// What is in a payload, for who shows it in a line.
+// The content of a payload, as far as one line needs it.
 struct Content {
     static constexpr std::size_t kMostTexts = 8;
     std::array<Slice, kMostTexts> texts; // outside of blocks of images

@@ -93,7 +93,7 @@ PayloadWalk::Match PayloadWalk::match(std::uint32_t at, Tag& out) const
     return Match::no;
 }
 
-// Of a tag whose name ends at `at`, and which ends at `end`.
+// Reads the attributes of a tag between the end of its name, `at`, and its end.
 void PayloadWalk::read_attributes(std::uint32_t at, std::uint32_t end, Tag& out) const
 {
     const std::string_view tag = view_.chars({0, end});

@@ -44,7 +44,7 @@ struct Part {
     };
     Kind kind{};
     Slice at;
-    // Of the tag of an image.
+    // The attributes of the tag of an image.
     Slice id;      // without quotes
     Slice size_at; // the digits
     std::uint64_t declared = 0;

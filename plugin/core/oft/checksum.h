@@ -29,7 +29,7 @@ public:
     void change_parity() { std::swap(even_, odd_); }
 
     std::uint32_t value() const { return after(kNoChecksum); }
-    // Of a file whose other bytes have the checksum `start`.
+    // The checksum of a file whose other bytes have the checksum `start`.
     std::uint32_t after(std::uint32_t start) const;
 
 private:

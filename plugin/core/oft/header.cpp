@@ -82,7 +82,7 @@ private:
     std::size_t at_ = 0;
 };
 
-// What makes a name lead elsewhere than below the folder in which it is to be put; null if nothing does.
+// The reason why a name leads out of the folder in which it is to be put; null if it does not.
 const char* path_in(const View& view, const Item& name)
 {
     constexpr char folder_separator = 0x01;

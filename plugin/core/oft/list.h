@@ -22,7 +22,7 @@
 
 namespace oscar::oft {
 
-// Of the old form, counted from 0.
+// Columns of the old form, counted from 0.
 struct ListColumns {
     std::uint8_t name = 0;
     std::uint8_t size = 0;

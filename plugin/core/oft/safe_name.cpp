@@ -14,7 +14,7 @@ constexpr std::string_view kUnnamed = "unnamed";
 constexpr std::string_view kDropped = ". ";     // by Windows, at the end
 constexpr std::size_t kMostExtensionBytes = 24; // with its dot; what is longer is no extension
 
-// Of a character in UTF-8 at the start of `text`; 0 if there is none.
+// The length of the character in UTF-8 at the start of `text`; 0 if there is none.
 std::size_t character_length(std::string_view text)
 {
     const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
@@ -51,7 +51,7 @@ bool is_harmful(char32_t c)
 {
     return c < 0x20 || is_between(c, 0x7F, 0x9F) || // control characters
            (c < 0x80 && std::string_view("/\\<>:\"|?*").find(static_cast<char>(c)) != std::string_view::npos) ||
-           // What shows a name in another order than it has, or hides a part of it: "txt.exe" may look like "exe.txt".
+           // Characters that change the order of others or are invisible: with them, "txt.exe" may look like "exe.txt".
            is_between(c, 0x200B, 0x200F) || is_between(c, 0x2028, 0x202E) || is_between(c, 0x2060, 0x206F) ||
            c == 0x061C || c == 0xFEFF ||
            // No characters at all.

@@ -163,7 +163,7 @@ ProtocolId protocol_of(const Part& part)
     return part.kind == Part::Kind::proxy ? ProtocolId::ars : part.direct_im ? ProtocolId::odc : ProtocolId::oft;
 }
 
-// What a part can be of which no more is to be had.
+// The kind of a part for which TCP cannot provide more bytes.
 Part cut_short(const Segment& s, std::uint32_t offset)
 {
     const std::uint32_t there = s.view.size() - offset;
@@ -294,7 +294,7 @@ bool is_peer(tvbuff_t* tvb)
     return looks_like_peer(view.bytes(view.whole()), view.size());
 }
 
-// Of what looks like data, by its first bytes.
+// The protocol of a segment that looks like data, by its first bytes.
 ProtocolId protocol_of_data(tvbuff_t* tvb)
 {
     const std::span<const std::uint8_t> start(tvb_get_ptr(tvb, 0, ars::kFoodgroupEnd), ars::kFoodgroupEnd);

@@ -29,7 +29,7 @@ using sessions::File;
 
 namespace {
 
-// Of one file: dialogs and programs that get it take no more than 2 GiB.
+// The most bytes of one file. Dialogs, and programs that read it, take no more than 2 GiB.
 constexpr std::uint64_t kMostBytes = 2'000'000'000;
 // What gaps may take in all files together, which are zeros: so much, and this many times what was seen. Where a piece
 // is said to belong is up to the packets.
@@ -79,7 +79,7 @@ struct Collection {
     std::unordered_map<std::string, std::uint32_t> names; // how many files have it
     std::uint64_t length = 0;                             // of all payloads
     std::uint64_t seen = 0;
-    // Where entries are listed, and the first of them, by which a list that was made anew at the same place is known.
+    // The list of entries, and its first entry: if that differs, this is a new list at the same address.
     export_object_list_t* list = nullptr;
     export_object_entry_t* first_listed = nullptr;
 };
@@ -264,7 +264,7 @@ void find_name(Collection& all, Object& o, const File& file, What what)
     o.has_name = file.has_header;
 }
 
-// What is to be said in the name, for who sees nothing else.
+// Remarks that the name of the file contains, because many users see nothing else of it.
 std::string remark_of(const Object& o, const File& file, What what)
 {
     const Extent extent = extent_of(file, what);

@@ -28,7 +28,7 @@ struct FileHash {
     Checksum sha256{g_checksum_new(G_CHECKSUM_SHA256)};
 };
 
-// What may wait for earlier bytes, of all files together.
+// How many bytes of all files together may wait for earlier ones.
 constexpr std::size_t kMostWaiting = std::size_t{128} << 20;
 
 std::unordered_map<std::uint64_t, FileHash> hashes; // by key()

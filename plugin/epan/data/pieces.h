@@ -30,7 +30,7 @@ struct Piece {
     ProtocolId protocol() const { return what == What::image ? ProtocolId::odc : ProtocolId::oft; }
 };
 
-// Of a part that is content of a file or of an image.
+// For a part with content of a file or of an image.
 inline Piece piece_of(const sessions::DataConnection& connection, const sessions::Part& part, tvbuff_t* bytes)
 {
     if (part.kind == sessions::Part::Kind::image) {

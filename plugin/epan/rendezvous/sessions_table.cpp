@@ -85,7 +85,7 @@ stat_tap_table_item columns[kColumns];
 tap_param filter_parameter;
 std::array<char*, kColumns> padded_names; // of the columns, or null
 
-// What the listener has heard of.
+// The sessions and connections that the listener was told about.
 std::unordered_set<Number> heard_sessions;
 std::unordered_set<Number> heard_connections;
 // All rows, in order, as soon as they are known; and for each which element of the host's table it is, if it is in it.

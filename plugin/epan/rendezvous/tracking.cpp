@@ -44,7 +44,7 @@ std::uint32_t message_count(packet_info* pinfo)
     return state != nullptr && tracker() != nullptr ? state->messages : 0;
 }
 
-// That a data connection in the packet belongs to.
+// The session of a data connection in the packet.
 std::uint32_t data_session(packet_info* pinfo)
 {
     const PacketState* state = known_packet_state(pinfo);
