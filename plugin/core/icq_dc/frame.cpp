@@ -40,6 +40,16 @@ bool is_init(std::span<const std::uint8_t> body, std::uint32_t length)
     return rest == length - 5 || (rest == 0 && has_usual_ports(body.data()));
 }
 
+bool has_init_with_length(std::span<const std::uint8_t> segment)
+{
+    if (segment.size() <= kLengthSize) {
+        return false;
+    }
+    const std::uint32_t length = le16(segment.data());
+    return (length == kInitSize || length == kShortInitSize || length == kClimmInitSize) &&
+           is_init(segment.subspan(kLengthSize), length);
+}
+
 const char* text_of(Proof proof)
 {
     switch (proof) {
@@ -81,17 +91,12 @@ bool is_message(const View& area)
 
 Found find_init(std::span<const std::uint8_t> segment)
 {
+    if (has_init_with_length(segment)) {
+        return Found::with_length;
+    }
     constexpr std::uint32_t ack = kLengthSize + kAckSize;
     if (segment.size() > ack && le32(segment.data()) == kAckStart && le16(&segment[4]) == 0) {
-        segment = segment.subspan(ack);
-        return find_init(segment) == Found::with_length ? Found::with_length : Found::no;
-    }
-    if (segment.size() > kLengthSize) {
-        const std::uint32_t length = le16(segment.data());
-        if ((length == kInitSize || length == kShortInitSize || length == kClimmInitSize) &&
-            is_init(segment.subspan(kLengthSize), length)) {
-            return Found::with_length;
-        }
+        return has_init_with_length(segment.subspan(ack)) ? Found::with_length : Found::no;
     }
     return size_of_init(segment) != 0 ? Found::without_length : Found::no;
 }
