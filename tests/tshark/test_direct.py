@@ -110,7 +110,7 @@ class Messages(unittest.TestCase):
         for name, expected in {
             "icq-direct-chat": {"Message": "1", "Acknowledgement": "1", "Chat line": "2"},
             "icq-relay-connections": {"Message": "1", "Acknowledgement": "1", "Chat line": "3"},
-            "icq-direct-plugins": {"Message": "8", "Acknowledgement": "7", "Cancel": "1"},
+            "icq-direct-plugins": {"Message": "9", "Acknowledgement": "8", "Cancel": "1"},
             "finding-icq-message": {"Scrambled": "4"},
         }.items():
             tree = host.plugin().read(host.capture(name), "-q", "-z", "aim_rendezvous,tree")
