@@ -51,6 +51,7 @@ inline Bytes from_hex(std::string_view text)
 // "0005 0002 1446"_hex; spaces, line ends and hyphens are ignored.
 inline Bytes operator""_hex(const char* text, std::size_t length) { return from_hex({text, length}); }
 // "midendian"_ascii
+// cppcheck-suppress pointerOutOfBounds  // a literal is as long as it says
 inline Bytes operator""_ascii(const char* text, std::size_t length) { return {text, text + length}; }
 
 inline Bytes operator+(const Bytes& a, const Bytes& b)

@@ -437,6 +437,7 @@ TEST(DcStart, OfAMessage)
     }
     EXPECT_FALSE(looks_like("0100 02"_hex));
     EXPECT_FALSE(looks_like("01"_hex));
+    EXPECT_FALSE(looks_like("0000 02"_hex));
     EXPECT_FALSE(looks_like(kDcOldHello));
     EXPECT_TRUE(is_old_message(View(sub(kDcOldHello, 2))));
     EXPECT_TRUE(looks_like(
@@ -481,6 +482,39 @@ Scrambled scrambled(const Bytes& frame, std::uint16_t version = 8)
 Reports scrambled_reports(const Bytes& frame, std::uint16_t version = 8)
 {
     return reports_of(View(frame), [=](const View& view, Listener& to) { decode_scrambled(view, version, to); });
+}
+
+// The declared length is part of the key, so the start of a message can be read without its end.
+TEST(DcMessage, OfWhichTheEndIsMissing)
+{
+    const Bytes start = sub(kDcHello, 0, 40);
+    const Reports t = scrambled_reports(start);
+    EXPECT_EQ(t.findings, (Lines{"!frame.truncated 0+2 expected 47 found 40"}));
+    NullListener to;
+    const View view(start);
+    const Scrambled found = decode_scrambled(view, 8, to);
+    EXPECT_EQ(found.proof, Proof::proven);
+    EXPECT_EQ(found.area, (Slice{3, 37}));
+    ASSERT_EQ(found.bytes.size(), 44U);
+    Bytes clear(found.bytes.captured());
+    unscramble(found.bytes, clear);
+    EXPECT_EQ(sub(clear, 4), sub(kDcHelloClear, 4, 37));
+}
+
+TEST(IcqAnswer, WhetherItsSenderWaits)
+{
+    constexpr std::uint16_t away = 4;
+    for (const std::uint16_t status : {std::uint16_t{0}, away}) {
+        EXPECT_TRUE((icq::Answer{.status = status, .opens = icq::Opens::file, .port = 9}.is_waited_for()));
+        EXPECT_FALSE((icq::Answer{.status = status, .opens = icq::Opens::file}.is_waited_for()));
+        EXPECT_FALSE((icq::Answer{.status = status, .port = 9}.is_waited_for()));
+    }
+    for (const icq::Status status : {icq::Status::refused, icq::Status::returned}) {
+        const icq::Answer refusal{.status = static_cast<std::uint16_t>(status), .opens = icq::Opens::chat, .port = 9};
+        EXPECT_TRUE(refusal.is_refusal());
+        EXPECT_FALSE(refusal.is_waited_for());
+    }
+    EXPECT_FALSE((icq::Answer{.status = 0x0101}.is_refusal()));
 }
 
 TEST(DcMessage, OnTheWire)
