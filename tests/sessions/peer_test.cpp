@@ -603,7 +603,7 @@ TEST(Peer, OtherFilesAfterAGap)
         Feed feed = files_begun();
         feed.add(kCaller, next_file("a"_ascii, 950));
         feed.add(kCaller, cut(stream, 0, 150));
-        feed.lose(kCaller, (length == 1 ? stream.size() + 1 : 9 * 103) - 150);
+        feed.lose(kCaller, (length == 1 ? stream.size() + 1 : std::size_t{9} * 103) - 150);
         EXPECT_EQ(feed.add(kCaller, data_frame(Bytes(length))), (Kinds{Kind::lost})) << length;
     }
 }
